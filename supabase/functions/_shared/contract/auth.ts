@@ -1,0 +1,95 @@
+import * as z from 'zod/mini'
+
+/** Every way to authenticate that the domain knows; what a type offers is its `auth_methods`. */
+export const AUTH_METHODS = [
+  'none',
+  'api_key',
+  'basic',
+  'jwt',
+  'oauth',
+  'certificate',
+  'ssh_key',
+] as const
+export const AuthMethod = z.enum(AUTH_METHODS)
+export type AuthMethod = z.infer<typeof AuthMethod>
+
+/** The methods that the probe can present. A type may offer these and no others. */
+export const PRESENTABLE_AUTH_METHODS = ['none', 'api_key', 'basic', 'jwt'] as const
+export const PresentableAuthMethod = z.enum(PRESENTABLE_AUTH_METHODS)
+export type PresentableAuthMethod = z.infer<typeof PresentableAuthMethod>
+
+/** An HTTP field name (RFC 9110 §5.1: token). */
+export const HeaderName = z
+  .string()
+  .check(
+    z.regex(
+      /^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,100}$/,
+      'A header name has letters, digits and dashes: X-Team-Id',
+    ),
+  )
+
+/** Where an API key goes, and what stands before it. `Authorization` with prefix `Bearer ` is the common case. */
+export const ApiKeyPlacement = z.object({
+  in: z.enum(['header', 'query']),
+  name: HeaderName,
+  prefix: z._default(
+    z.string().check(z.regex(/^[\x20-\x7e]{0,40}$/, 'At most 40 plain characters')),
+    '',
+  ),
+})
+export type ApiKeyPlacement = z.infer<typeof ApiKeyPlacement>
+
+/** What a secret may contain: nothing that could break out of a header (RFC 9110 §5.5). */
+const secret = (what: string) =>
+  z
+    .string()
+    .check(
+      z.minLength(1, `Enter the ${what}`),
+      z.maxLength(16_384, `The ${what} is longer than 16,384 characters`),
+      z.regex(/^[^\r\n\0]*$/, `The ${what} has a line break in it: copy it again without`),
+    )
+
+/**
+ * What is sealed: the plaintext of a credential's JWE. `value` is a secret header's or variable's value.
+ */
+export const CredentialSecret = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('api_key'), key: secret('API key') }),
+  z.object({
+    kind: z.literal('basic'),
+    username: z
+      .string()
+      .check(
+        z.minLength(1, 'Enter the user name'),
+        z.maxLength(1_024, 'The user name is longer than 1,024 characters'),
+        z.regex(/^[^:\r\n\0]*$/, 'A user name cannot contain a colon (RFC 7617)'),
+      ),
+    // RFC 7617 allows an empty password, and several vendors want the key as user name with none.
+    password: z
+      .string()
+      .check(z.maxLength(16_384), z.regex(/^[^\r\n\0]*$/, 'The password has a line break in it')),
+  }),
+  z.object({ kind: z.literal('jwt'), token: secret('token') }),
+  z.object({ kind: z.literal('value'), value: secret('value') }),
+])
+export type CredentialSecret = z.infer<typeof CredentialSecret>
+
+/** An environment variable's name (POSIX.1-2017 §8.1). */
+export const EnvName = z
+  .string()
+  .check(
+    z.regex(
+      /^[A-Za-z_][A-Za-z0-9_]{0,99}$/,
+      'A variable name has letters, digits and underscores: TEAM_ID',
+    ),
+  )
+
+/** Which secret of an integration a credential is: its `auth`, or one header's or one variable's value. */
+export const CredentialSlot = z
+  .string()
+  .check(
+    z.regex(
+      /^(auth|header:[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,100}|env:[A-Za-z_][A-Za-z0-9_]{0,99})$/,
+      'Not a credential slot',
+    ),
+  )
+export type CredentialSlot = z.infer<typeof CredentialSlot>

@@ -1,0 +1,163 @@
+import * as z from 'zod/mini'
+import { ApiKeyPlacement, AUTH_METHODS, HeaderName, PresentableAuthMethod } from './auth.ts'
+import { HttpUrl, MCP_PROTOCOLS, RequestPath } from './config.ts'
+
+/** A JSON Pointer (RFC 6901) into an answer's body. */
+const Pointer = z.string().check(z.regex(/^(\/([^~/]|~[01])*)+$/, 'A JSON Pointer: /user/name'))
+const Scalar = z.union([z.string(), z.number(), z.boolean()])
+
+/**
+ * How an answer with status 200 says that the credential is no good: the value at `pointer` is one
+ * of `values`. With `expired` naming those of them that mean expiry. Slack: {"ok":false,"error":"invalid_auth"}.
+ */
+export const AuthFailureInBody = z.object({
+  pointer: Pointer,
+  values: z.array(Scalar).check(z.minLength(1)),
+  expired: z._default(z.array(Scalar), []),
+})
+
+const verificationFields = {
+  /** What must stand in the body for the request to count as a success, beyond its status. */
+  success: z.optional(z.object({ pointer: Pointer, value: Scalar })),
+  auth_failure: z.optional(AuthFailureInBody),
+  /** Where the account's name is; the first pointer that leads to a string or number wins. */
+  account: z._default(z.array(Pointer), []),
+  /** A response header that lists the granted scopes, separated by commas or spaces. */
+  scopes_header: z.optional(HeaderName),
+}
+
+/** The vendor's cheapest authenticated call. */
+export const RestVerification = z.object({
+  method: z.enum(['GET', 'HEAD', 'POST']),
+  path: RequestPath,
+  /** Sent as application/json. */
+  body: z.optional(z.json()),
+  expected_status: z.int().check(z.minimum(200), z.maximum(299)),
+  ...verificationFields,
+})
+export type RestVerification = z.infer<typeof RestVerification>
+
+export const GraphQLVerification = z.object({
+  query: z.string().check(z.minLength(3)),
+  ...verificationFields,
+})
+export type GraphQLVerification = z.infer<typeof GraphQLVerification>
+
+/** What the form says where a secret goes in. `url` is the vendor's page that makes one. */
+export const CredentialHelp = z.object({
+  label: z.string().check(z.minLength(2), z.maxLength(40)),
+  /** By example, before the mistake: "ghp_…, 40 characters". Never a real secret. */
+  example: z.optional(z.string().check(z.maxLength(80))),
+  url: z.optional(HttpUrl),
+  hint: z.optional(z.string().check(z.maxLength(200))),
+})
+
+/** What each auth method needs to know beyond the secret. */
+const AuthSettings = z.object({
+  api_key: z.optional(z.object({ placement: ApiKeyPlacement, help: CredentialHelp })),
+  basic: z.optional(
+    z.object({
+      username: z.object({ label: z.string(), example: z.optional(z.string()) }),
+      password: CredentialHelp,
+    }),
+  ),
+  jwt: z.optional(z.object({ help: CredentialHelp })),
+})
+
+const McpDefaults = z.object({
+  kind: z.literal('mcp'),
+  /** True: the person gives the address. False: it is the vendor's, shown and editable under Advanced. */
+  own_address: z.boolean(),
+  protocols: z.array(z.enum(MCP_PROTOCOLS)).check(z.minLength(1)),
+  /** Empty with `own_address`, unless the local playground fills it. */
+  urls: z.object({ http: z.optional(HttpUrl), sse: z.optional(HttpUrl) }),
+  auth: AuthSettings,
+})
+
+const vendorFields = {
+  own_address: z.boolean(),
+  api_url: z.optional(HttpUrl),
+  /** An example of the address, where the person gives it: https://acme.atlassian.net */
+  address_example: z.optional(HttpUrl),
+  /** Sent with every request; nothing secret. */
+  headers: z._default(z.record(HeaderName, z.string()), {}),
+  /** How the vendor wants its version named: a header. */
+  api_version: z.optional(z.object({ header: HeaderName, default: z.string() })),
+  /** Scopes that the vendor knows and the catalogue proposes; empty: the form shows no scopes. */
+  scopes: z._default(z.array(z.string()), []),
+  /** True where the vendor can call a webhook. */
+  webhooks: z._default(z.boolean(), false),
+  auth: AuthSettings,
+}
+
+const RestDefaults = z.object({
+  kind: z.literal('rest'),
+  ...vendorFields,
+  verification: RestVerification,
+  /** True: the person may set request and API key placement ("Any HTTP API"). */
+  own_request: z._default(z.boolean(), false),
+})
+const GraphQLDefaults = z.object({
+  kind: z.literal('graphql'),
+  ...vendorFields,
+  verification: GraphQLVerification,
+  own_request: z._default(z.boolean(), false),
+})
+
+/** `integration_types.defaults`: all that the form and the probe know about a type. */
+export const TypeDefaults = z.discriminatedUnion('kind', [
+  McpDefaults,
+  RestDefaults,
+  GraphQLDefaults,
+])
+export type TypeDefaults = z.infer<typeof TypeDefaults>
+export type McpDefaults = z.infer<typeof McpDefaults>
+export type VendorDefaults = z.infer<typeof RestDefaults> | z.infer<typeof GraphQLDefaults>
+
+export const INTEGRATION_KINDS = ['mcp', 'vendor', 'custom'] as const
+
+export const CATEGORIES = [
+  'AI',
+  'Analytics',
+  'Automation',
+  'Commerce',
+  'Communication',
+  'CRM',
+  'Custom',
+  'Databases',
+  'Design',
+  'Development',
+  'Infrastructure',
+  'Knowledge',
+  'Local playground',
+  'Marketing',
+  'Observability',
+  'Payments',
+  'Project tracking',
+  'Search',
+  'Security',
+  'Storage',
+  'Support',
+] as const
+
+/** A row of `integration_types`, as the SPA and the functions read it. */
+export const IntegrationType = z.object({
+  id: z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)),
+  owner_id: z.nullable(z.uuid()),
+  name: z.string().check(z.minLength(2), z.maxLength(60)),
+  type: z.enum(INTEGRATION_KINDS),
+  category: z.string(),
+  description: z.string().check(z.minLength(10), z.maxLength(160)),
+  /** A slug of simple-icons, or null: the name's first letter. */
+  icon: z.nullable(z.string()),
+  docs_url: HttpUrl,
+  /** Stored as the whole enum; a type offers only what the probe can present. */
+  auth_methods: z
+    .array(PresentableAuthMethod)
+    .check(z.minLength(1), z.maxLength(AUTH_METHODS.length)),
+  defaults: TypeDefaults,
+})
+export type IntegrationType = z.infer<typeof IntegrationType>
+
+/** A type as the catalogue writes it: who owns it and its JSON Schema are not its to say. */
+export type CatalogueEntry = Omit<z.input<typeof IntegrationType>, 'owner_id'>
