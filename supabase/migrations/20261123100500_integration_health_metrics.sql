@@ -1,0 +1,86 @@
+-- How each test and check went. Append-only for its owner; partitioned by month.
+
+create table public.integration_health_metrics (
+  id bigint generated always as identity,
+  user_integration_id uuid not null,
+  user_id uuid not null default auth.uid(),
+  response_time_ms integer,
+  success boolean not null,
+  stage public.probe_stage,
+  error_code text,
+  error_message text,
+  source public.check_source not null,
+  checked_at timestamptz not null default now(),
+  constraint integration_health_metrics_pkey primary key (checked_at, id),
+  constraint integration_health_metrics_integration_fkey foreign key (user_integration_id, user_id)
+    references public.user_integrations (id, user_id) on delete cascade,
+  constraint integration_health_metrics_time_not_negative check (response_time_ms >= 0),
+  constraint integration_health_metrics_error_told check (success = (error_code is null)),
+  constraint integration_health_metrics_code_form check (error_code ~ '^[a-z_]{1,60}$'),
+  constraint integration_health_metrics_message_length check (char_length(error_message) <= 2000)
+) partition by range (checked_at);
+
+comment on table public.integration_health_metrics is 'How each test and check went. Append-only for its owner.';
+comment on column public.integration_health_metrics.id is 'Orders checks of the same instant.';
+comment on column public.integration_health_metrics.user_integration_id is 'What was checked.';
+comment on column public.integration_health_metrics.user_id is 'The owner, so that the policy needs no join.';
+comment on column public.integration_health_metrics.response_time_ms is 'The whole check, in milliseconds; null when it was never sent.';
+comment on column public.integration_health_metrics.success is 'Whether every rung passed.';
+comment on column public.integration_health_metrics.stage is 'The first rung that failed; null when none did, or when none was tried.';
+comment on column public.integration_health_metrics.error_code is 'ErrorCode of the contract.';
+comment on column public.integration_health_metrics.error_message is 'One sentence. Nothing secret.';
+comment on column public.integration_health_metrics.source is 'Who measured.';
+comment on column public.integration_health_metrics.checked_at is 'When. The partition key.';
+
+create index integration_health_metrics_owner_idx on public.integration_health_metrics (user_id, checked_at desc, id desc);
+create index integration_health_metrics_integration_idx
+  on public.integration_health_metrics (user_integration_id, user_id, checked_at desc, id desc);
+
+alter table public.integration_health_metrics enable row level security;
+revoke all on table public.integration_health_metrics from anon, authenticated;
+grant select, insert on table public.integration_health_metrics to authenticated;
+grant all on table public.integration_health_metrics to service_role;
+
+create policy integration_health_metrics_select_owner on public.integration_health_metrics
+  for select to authenticated using (user_id = (select auth.uid()));
+-- The browser may say only that Patchbay itself could not be reached.
+create policy integration_health_metrics_insert_owner on public.integration_health_metrics
+  for insert to authenticated with check (
+    user_id = (select auth.uid()) and source = 'client' and not success and stage is null
+  );
+
+create trigger integration_health_metrics_stamp before insert on public.integration_health_metrics
+  for each row execute function private.stamp_client_row('checked_at');
+
+do $$
+begin
+  perform private.make_monthly_partition('integration_health_metrics', (date_trunc('month', now()) + make_interval(months => m))::date)
+  from generate_series(0, 11) as m;
+end;
+$$;
+create table private.integration_health_metrics_default partition of public.integration_health_metrics default;
+alter table private.integration_health_metrics_default enable row level security;
+comment on table private.integration_health_metrics_default is 'What falls outside the months made ahead.';
+
+-- The strips of the whole grid in one request. The caller's own rows: row level security applies.
+create function public.recent_checks(per_integration integer default 30)
+returns table (user_integration_id uuid, success boolean, response_time_ms integer, source public.check_source, checked_at timestamptz)
+language sql
+stable
+set search_path = ''
+rows 1000
+as $$
+  select mine.id, recent.success, recent.response_time_ms, recent.source, recent.checked_at
+  from public.user_integrations as mine
+  cross join lateral (
+    select metric.success, metric.response_time_ms, metric.source, metric.checked_at
+    from public.integration_health_metrics as metric
+    where metric.user_integration_id = mine.id and metric.user_id = mine.user_id
+    order by metric.checked_at desc, metric.id desc
+    limit least(greatest(per_integration, 1), 100)
+  ) as recent
+  where mine.user_id = (select auth.uid())
+$$;
+comment on function public.recent_checks(integer) is 'The newest checks of each of the caller''s integrations, newest first, at most 100 each.';
+revoke execute on function public.recent_checks(integer) from public, anon;
+grant execute on function public.recent_checks(integer) to authenticated, service_role;
