@@ -1,0 +1,372 @@
+import type { CredentialSecret, CredentialSlot, PresentableAuthMethod } from '@contract/auth'
+import { addressOf, type IntegrationConfig, originOf } from '@contract/config'
+import type { StageResult, TestReport } from '@contract/report'
+import {
+  CredentialHintRow,
+  GRID_COLUMNS,
+  HealthMetricRow,
+  IntegrationCardRow,
+  IntegrationDetailRow,
+  LogRow,
+  RecentCheckRow,
+} from '@contract/rows'
+import type { SealedCredential, SealingKeySet } from '@contract/sealing'
+import type { LogEvent, LogLevel } from '@contract/status'
+import type { TestConnectionRequest } from '@contract/test-connection'
+import { IntegrationType } from '@contract/type-defaults'
+import type { PostgrestClient } from '@supabase/postgrest-js'
+import type { Database } from '@/lib/database.types'
+import { AppError, toAppError } from '@/lib/errors'
+import { parseRows, read, readAll } from './rows'
+
+export interface ServiceDependencies {
+  db: PostgrestClient<Database>
+  /** Base of the Edge Functions, without a slash at its end: https://x.supabase.co/functions/v1 */
+  functionsUrl: string
+  /** `apikey` and the signed-in person's bearer token. */
+  headers: () => Promise<HeadersInit>
+  /** The signed-in person's id. */
+  ownerId: () => Promise<string>
+}
+
+/** An integration as its form has it. `id` is made once a form, so a retry makes no second row. */
+export interface IntegrationInput {
+  id: string
+  type_id: string
+  name: string
+  auth_method: PresentableAuthMethod
+  config: IntegrationConfig
+}
+
+/** Secrets typed into a form, by slot. Slots not in it keep what is stored. */
+export type NewSecrets = ReadonlyMap<CredentialSlot, CredentialSecret>
+
+export interface SetUpOptions extends TestOptions {
+  /** True when the row is known to be stored: then one that is gone is an error, not made again. */
+  exists: boolean
+  removedSlots?: readonly CredentialSlot[]
+}
+
+export interface TestOptions {
+  onStage?: ((stage: StageResult) => void) | undefined
+  signal?: AbortSignal | undefined
+}
+
+/**
+ * The one door from the SPA to Supabase. Row level security decides what each call sees and may do;
+ * every method throws `AppError` and nothing else.
+ */
+export class IntegrationService {
+  readonly #deps: ServiceDependencies
+  #sealingKeys: Promise<SealingKeySet> | null = null
+
+  constructor(deps: ServiceDependencies) {
+    this.#deps = deps
+  }
+
+  /** The catalogue and the person's own types, by name. */
+  async getAllIntegrationTypes(): Promise<IntegrationType[]> {
+    const rows = await read(
+      this.#deps.db
+        .from('integration_types')
+        .select('id,owner_id,name,type,category,description,icon,docs_url,auth_methods,defaults')
+        .order('name'),
+    )
+    return parseRows(IntegrationType, rows)
+  }
+
+  /** Every integration of the person, as the grid shows them, by name. */
+  async getUserIntegrations(): Promise<IntegrationCardRow[]> {
+    return parseRows(
+      IntegrationCardRow,
+      await readAll((from, to) =>
+        this.#deps.db
+          .from('user_integrations')
+          .select(GRID_COLUMNS)
+          .order('name')
+          .order('id')
+          .range(from, to),
+      ),
+    )
+  }
+
+  /** One integration whole. `not_found` when it is gone or somebody else's. */
+  async getUserIntegration(id: string): Promise<IntegrationDetailRow> {
+    const rows = await read(
+      this.#deps.db
+        .from('user_integrations')
+        .select(`${GRID_COLUMNS},last_report,consecutive_failures`)
+        .eq('id', id),
+    )
+    const [row] = parseRows(IntegrationDetailRow, rows)
+    if (!row)
+      throw new AppError(
+        'not_found',
+        'This integration is gone: it was deleted, or it never was yours.',
+      )
+    return row
+  }
+
+  /** The newest checks of every integration, newest first, at most 30 each. */
+  async getRecentChecks(): Promise<RecentCheckRow[]> {
+    const rows = await read(this.#deps.db.rpc('recent_checks', { per_integration: 30 }))
+    return parseRows(RecentCheckRow, rows)
+  }
+
+  /** What is stored of an integration's secrets: slots and hints. */
+  async getCredentialHints(id: string): Promise<CredentialHintRow[]> {
+    const rows = await read(
+      this.#deps.db
+        .from('integration_credentials')
+        .select('slot,hint,audience,expires_at,updated_at')
+        .eq('user_integration_id', id)
+        .order('slot'),
+    )
+    return parseRows(CredentialHintRow, rows)
+  }
+
+  /** The newest `limit` checks of one integration. */
+  async getHealthMetrics(id: string, limit = 50): Promise<HealthMetricRow[]> {
+    const rows = await read(
+      this.#deps.db
+        .from('integration_health_metrics')
+        .select('id,response_time_ms,success,stage,error_code,error_message,source,checked_at')
+        .eq('user_integration_id', id)
+        .order('checked_at', { ascending: false })
+        .order('id', { ascending: false })
+        .limit(limit),
+    )
+    return parseRows(HealthMetricRow, rows)
+  }
+
+  /** The newest `limit` log entries of one integration. */
+  async getLogs(id: string, limit = 50): Promise<LogRow[]> {
+    const rows = await read(
+      this.#deps.db
+        .from('integration_logs')
+        .select('id,event_type,level,message,metadata,created_at')
+        .eq('user_integration_id', id)
+        .order('created_at', { ascending: false })
+        .order('id', { ascending: false })
+        .limit(limit),
+    )
+    return parseRows(LogRow, rows)
+  }
+
+  /** Makes the row, `configuring`. Called again with the same id it updates that row. `name_taken`. */
+  async createUserIntegration(input: IntegrationInput): Promise<void> {
+    await read(this.#deps.db.from('user_integrations').upsert(input, { onConflict: 'id' }))
+  }
+
+  /** Changes name, auth method or config; the database sets `configuring` where a test is due. */
+  async updateUserIntegration(
+    id: string,
+    change: Partial<Omit<IntegrationInput, 'id' | 'type_id'>>,
+  ): Promise<void> {
+    const rows = await read(
+      this.#deps.db.from('user_integrations').update(change).eq('id', id).select('id'),
+    )
+    if (rows.length === 0)
+      throw new AppError('not_found', 'This integration was deleted in the meantime.')
+  }
+
+  /** Seals a secret for one slot of an integration and stores the ciphertext. */
+  async storeCredential(
+    input: IntegrationInput,
+    slot: CredentialSlot,
+    secret: CredentialSecret,
+  ): Promise<void> {
+    await this.#storeSealed(input.id, await this.#seal(input, new Map([[slot, secret]])))
+  }
+
+  /** Forgets secrets whose slots are no longer in the form. */
+  async removeCredentials(id: string, slots: readonly CredentialSlot[]): Promise<void> {
+    if (slots.length === 0) return
+    await read(
+      this.#deps.db
+        .from('integration_credentials')
+        .delete()
+        .eq('user_integration_id', id)
+        .in('slot', [...slots]),
+    )
+  }
+
+  /** Tests a stored integration; the database makes it `connected` or `error` by the report. */
+  connectIntegration(id: string, options: TestOptions = {}): Promise<TestReport> {
+    return this.testConnection(id, options)
+  }
+
+  /**
+   * Create → store secrets → connect → log. A failure on the way leaves a `configuring` row that a
+   * second call with the same input carries on from; its log says where it stopped.
+   */
+  async setUpIntegration(
+    input: IntegrationInput,
+    secrets: NewSecrets,
+    {
+      removedSlots = [],
+      ...options
+    }: TestOptions & { removedSlots?: readonly CredentialSlot[] } = {},
+  ): Promise<TestReport> {
+    const sealed = await this.#seal(input, secrets)
+    await this.createUserIntegration(input)
+    try {
+      await this.removeCredentials(input.id, removedSlots)
+      await this.#storeSealed(input.id, sealed)
+      const report = await this.connectIntegration(input.id, options)
+      if (report.outcome === 'passed') {
+        await this.logEvent(input.id, 'setup_finished', 'info', 'Set up and connected.')
+      }
+      return report
+    } catch (thrown) {
+      const error = toAppError(thrown)
+      await this.logEvent(
+        input.id,
+        'setup_interrupted',
+        'warn',
+        `Set-up stopped: ${error.message}`,
+      ).catch(() => {
+        // The network that failed the step fails its log too; the error below is what counts.
+      })
+      throw error
+    }
+  }
+
+  /** Stops using an integration; its settings and sealed secrets stay for `connectIntegration`. */
+  async disconnectIntegration(id: string): Promise<void> {
+    const rows = await read(
+      this.#deps.db
+        .from('user_integrations')
+        .update({ status: 'disconnected' })
+        .eq('id', id)
+        .select('id'),
+    )
+    if (rows.length === 0)
+      throw new AppError('not_found', 'This integration was deleted in the meantime.')
+  }
+
+  /** Deletes an integration with its secrets, logs and metrics. Gone already is gone. */
+  async deleteUserIntegration(id: string): Promise<void> {
+    await read(this.#deps.db.from('user_integrations').delete().eq('id', id))
+  }
+
+  /** Tests what is stored and records the result. When Patchbay itself fails, that is recorded as such. */
+  async testConnection(id: string, options: TestOptions = {}): Promise<TestReport> {
+    try {
+      return await this.#test({ integrationId: id }, options)
+    } catch (thrown) {
+      const error = toAppError(thrown)
+      if (error.code === 'unavailable' || error.code === 'internal') {
+        await this.recordHealthMetric(id, error).catch(() => {
+          // Nothing reaches Supabase: the caller's error already says so.
+        })
+      }
+      throw error
+    }
+  }
+
+  /** Tests a form that is not saved. Nothing is stored. */
+  async testDraft(
+    input: IntegrationInput,
+    secrets: NewSecrets,
+    options: TestOptions = {},
+  ): Promise<TestReport> {
+    const credentials = await this.#seal(input, secrets)
+    const { id, type_id, auth_method, config } = input
+    return this.#test(
+      {
+        draft: { integrationId: id, typeId: type_id, authMethod: auth_method, config, credentials },
+      },
+      options,
+    )
+  }
+
+  /** Records that the browser could not have a check made: "us", not "them". */
+  async recordHealthMetric(id: string, error: AppError): Promise<void> {
+    await read(
+      this.#deps.db.from('integration_health_metrics').insert({
+        user_integration_id: id,
+        success: false,
+        error_code: error.code,
+        error_message: error.message,
+        source: 'client',
+      }),
+    )
+  }
+
+  /** Appends to an integration's log; only the browser's own events are accepted. */
+  async logEvent(
+    id: string,
+    event: Extract<LogEvent, 'setup_finished' | 'setup_interrupted' | 'client_error'>,
+    level: LogLevel,
+    message: string,
+  ): Promise<void> {
+    await read(
+      this.#deps.db.from('integration_logs').insert({
+        user_integration_id: id,
+        event_type: event,
+        level,
+        message: message.slice(0, 2_000),
+      }),
+    )
+  }
+
+  async #seal(input: IntegrationInput, secrets: NewSecrets): Promise<SealedCredential[]> {
+    if (secrets.size === 0) return []
+    const audience = originOf(addressOf(input.config))
+    if (audience === null)
+      throw new AppError('invalid_request', 'Enter the address first: secrets are sealed for it.')
+    try {
+      const [{ seal }, key, ownerId] = await Promise.all([
+        import('./seal'),
+        this.#newestSealingKey(),
+        this.#deps.ownerId(),
+      ])
+      return await Promise.all(
+        [...secrets].map(([slot, secret]) =>
+          seal(secret, { integrationId: input.id, ownerId, slot, audience: [audience] }, key),
+        ),
+      )
+    } catch (thrown) {
+      throw toAppError(thrown)
+    }
+  }
+
+  /** Asked anew for each form: a rotated key must not be sealed for a day longer. The HTTP cache helps. */
+  async #newestSealingKey(): Promise<SealingKey> {
+    const response = await fetch(`${this.#deps.functionsUrl}/sealing-keys`, {
+      headers: await this.#deps.headers(),
+    })
+    if (!response.ok) {
+      throw new AppError(
+        'unavailable',
+        'The sealing keys could not be loaded, so nothing was sent. Try again in a moment.',
+      )
+    }
+    const { keys } = SealingKeySet.parse(await response.json())
+    return keys[0] as SealingKey
+  }
+
+  async #storeSealed(id: string, credentials: readonly SealedCredential[]): Promise<void> {
+    if (credentials.length === 0) return
+    await read(
+      this.#deps.db.from('integration_credentials').upsert(
+        credentials.map((credential) => ({ ...credential, user_integration_id: id })),
+        { onConflict: 'user_integration_id,slot' },
+      ),
+    )
+  }
+
+  async #test(request: TestConnectionRequest, options: TestOptions): Promise<TestReport> {
+    try {
+      const { streamTest } = await import('./test-stream')
+      return await streamTest(request, {
+        url: `${this.#deps.functionsUrl}/test-connection`,
+        headers: await this.#deps.headers(),
+        ...options,
+      })
+    } catch (thrown) {
+      throw toAppError(thrown)
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import { ApiErrorBody } from '@contract/errors'
+import type { StageResult, TestReport } from '@contract/report'
+import { TestConnectionEvent, type TestConnectionRequest } from '@contract/test-connection'
+import { EventSourceParserStream } from 'eventsource-parser/stream'
+import { AppError, fromApiError } from '@/lib/errors'
+
+export interface TestStreamOptions {
+  url: string
+  headers: HeadersInit
+  onStage?: ((stage: StageResult) => void) | undefined
+  signal?: AbortSignal | undefined
+}
+
+/**
+ * Asks `test-connection` and tells each stage as it ends.
+ *
+ * @throws AppError with the function's own code, or `unavailable` when the answer breaks off.
+ */
+export async function streamTest(
+  request: TestConnectionRequest,
+  { url, headers, onStage, signal }: TestStreamOptions,
+): Promise<TestReport> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {
+      ...Object.fromEntries(new Headers(headers)),
+      'content-type': 'application/json',
+      accept: 'text/event-stream',
+    },
+    body: JSON.stringify(request),
+    ...(signal ? { signal } : {}),
+  })
+  if (!response.ok || response.body === null) throw await fromErrorResponse(response)
+
+  const events = response.body
+    .pipeThrough(new TextDecoderStream())
+    .pipeThrough(new EventSourceParserStream())
+    .getReader()
+  for (;;) {
+    const { done, value } = await events.read()
+    if (done) throw new AppError('unavailable', 'The test broke off before its report came.')
+    const message = TestConnectionEvent.parse({ event: value.event, data: JSON.parse(value.data) })
+    switch (message.event) {
+      case 'stage':
+        onStage?.(message.data)
+        break
+      case 'report':
+        await events.cancel()
+        return message.data
+      case 'error':
+        await events.cancel()
+        throw fromApiError(message.data)
+    }
+  }
+}
+
+async function fromErrorResponse(response: Response): Promise<AppError> {
+  const body = ApiErrorBody.safeParse(await response.json().catch(() => null))
+  if (body.success) return fromApiError(body.data)
+  return new AppError(
+    'unavailable',
+    `Patchbay's test function answered ${response.status}. That is on our side: try again in a moment.`,
+  )
+}

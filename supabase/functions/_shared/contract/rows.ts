@@ -1,0 +1,81 @@
+import * as z from 'zod/mini'
+import { AuthMethod, CredentialSlot } from './auth.ts'
+import { IntegrationConfig } from './config.ts'
+import { Failure, Stage, TestReport } from './report.ts'
+import { CheckSource, ConnectionStatus, LogEvent, LogLevel } from './status.ts'
+
+const Timestamp = z.iso.datetime({ offset: true })
+
+/** What the grid shows of an integration: `GRID_COLUMNS` of `user_integrations`. */
+export const IntegrationCardRow = z.object({
+  id: z.uuid(),
+  type_id: z.string(),
+  name: z.string(),
+  status: ConnectionStatus,
+  status_since: Timestamp,
+  auth_method: AuthMethod,
+  config: IntegrationConfig,
+  connected_at: z.nullable(Timestamp),
+  last_checked_at: z.nullable(Timestamp),
+  last_error: z.nullable(Failure),
+  duration_ms: z.nullable(z.int()),
+  tool_count: z.nullable(z.int()),
+  account: z.nullable(z.string()),
+  server_name: z.nullable(z.string()),
+  created_at: Timestamp,
+})
+export type IntegrationCardRow = z.infer<typeof IntegrationCardRow>
+
+export const GRID_COLUMNS =
+  'id,type_id,name,status,status_since,auth_method,config,connected_at,last_checked_at,last_error,created_at,' +
+  'duration_ms:last_report->duration_ms,tool_count:last_report->facts->tool_count,' +
+  'account:last_report->facts->>account,server_name:last_report->facts->server->>name'
+
+/** A stored secret as a screen may know it: never the ciphertext. */
+export const CredentialHintRow = z.object({
+  slot: CredentialSlot,
+  hint: z.string(),
+  audience: z.array(z.string()),
+  expires_at: z.nullable(Timestamp),
+  updated_at: Timestamp,
+})
+export type CredentialHintRow = z.infer<typeof CredentialHintRow>
+
+export const HealthMetricRow = z.object({
+  id: z.int(),
+  response_time_ms: z.nullable(z.int()),
+  success: z.boolean(),
+  stage: z.nullable(Stage),
+  error_code: z.nullable(z.string()),
+  error_message: z.nullable(z.string()),
+  source: CheckSource,
+  checked_at: Timestamp,
+})
+export type HealthMetricRow = z.infer<typeof HealthMetricRow>
+
+export const LogRow = z.object({
+  id: z.int(),
+  event_type: LogEvent,
+  level: LogLevel,
+  message: z.string(),
+  metadata: z.record(z.string(), z.json()),
+  created_at: Timestamp,
+})
+export type LogRow = z.infer<typeof LogRow>
+
+/** One bar of a card's strip. */
+export const RecentCheckRow = z.object({
+  user_integration_id: z.uuid(),
+  success: z.boolean(),
+  response_time_ms: z.nullable(z.int()),
+  source: CheckSource,
+  checked_at: Timestamp,
+})
+export type RecentCheckRow = z.infer<typeof RecentCheckRow>
+
+/** One integration with all that its page shows. */
+export const IntegrationDetailRow = z.extend(IntegrationCardRow, {
+  last_report: z.nullable(TestReport),
+  consecutive_failures: z.int(),
+})
+export type IntegrationDetailRow = z.infer<typeof IntegrationDetailRow>
