@@ -17,16 +17,15 @@ import { IntegrationType } from '@contract/type-defaults'
 import type { PostgrestClient } from '@supabase/postgrest-js'
 import type { Database } from '@/lib/database.types'
 import { AppError, toAppError } from '@/lib/errors'
+import { type SealerDependencies, sealSecrets } from './credential-sealer'
 import { parseRows, read, readAll } from './rows'
 
-export interface ServiceDependencies {
+/**
+ * `functionsUrl`: base of the Edge Functions, no slash at its end. `headers`: `apikey` and the
+ * signed-in person's bearer token. `ownerId`: that person's id.
+ */
+export interface ServiceDependencies extends SealerDependencies {
   db: PostgrestClient<Database>
-  /** Base of the Edge Functions, without a slash at its end: https://x.supabase.co/functions/v1 */
-  functionsUrl: string
-  /** `apikey` and the signed-in person's bearer token. */
-  headers: () => Promise<HeadersInit>
-  /** The signed-in person's id. */
-  ownerId: () => Promise<string>
 }
 
 /** An integration as its form has it. `id` is made once a form, so a retry makes no second row. */
@@ -58,7 +57,6 @@ export interface TestOptions {
  */
 export class IntegrationService {
   readonly #deps: ServiceDependencies
-  #sealingKeys: Promise<SealingKeySet> | null = null
 
   constructor(deps: ServiceDependencies) {
     this.#deps = deps
@@ -311,40 +309,9 @@ export class IntegrationService {
     )
   }
 
-  async #seal(input: IntegrationInput, secrets: NewSecrets): Promise<SealedCredential[]> {
-    if (secrets.size === 0) return []
+  #seal(input: IntegrationInput, secrets: NewSecrets): Promise<SealedCredential[]> {
     const audience = originOf(addressOf(input.config))
-    if (audience === null)
-      throw new AppError('invalid_request', 'Enter the address first: secrets are sealed for it.')
-    try {
-      const [{ seal }, key, ownerId] = await Promise.all([
-        import('./seal'),
-        this.#newestSealingKey(),
-        this.#deps.ownerId(),
-      ])
-      return await Promise.all(
-        [...secrets].map(([slot, secret]) =>
-          seal(secret, { integrationId: input.id, ownerId, slot, audience: [audience] }, key),
-        ),
-      )
-    } catch (thrown) {
-      throw toAppError(thrown)
-    }
-  }
-
-  /** Asked anew for each form: a rotated key must not be sealed for a day longer. The HTTP cache helps. */
-  async #newestSealingKey(): Promise<SealingKey> {
-    const response = await fetch(`${this.#deps.functionsUrl}/sealing-keys`, {
-      headers: await this.#deps.headers(),
-    })
-    if (!response.ok) {
-      throw new AppError(
-        'unavailable',
-        'The sealing keys could not be loaded, so nothing was sent. Try again in a moment.',
-      )
-    }
-    const { keys } = SealingKeySet.parse(await response.json())
-    return keys[0] as SealingKey
+    return sealSecrets(secrets, { integrationId: input.id, audience }, this.#deps)
   }
 
   async #storeSealed(id: string, credentials: readonly SealedCredential[]): Promise<void> {

@@ -1,0 +1,54 @@
+import type { CredentialSecret, CredentialSlot } from '@contract/auth'
+import { type SealedCredential, type SealingKey, SealingKeySet } from '@contract/sealing'
+import { AppError, toAppError } from '@/lib/errors'
+
+export interface SealerDependencies {
+  functionsUrl: string
+  headers: () => Promise<HeadersInit>
+  ownerId: () => Promise<string>
+}
+
+/**
+ * Seals secrets for an integration and the one origin they may be sent to. Loads `jose` and asks for
+ * the newest key only when there is a secret. @throws AppError
+ */
+export async function sealSecrets(
+  secrets: ReadonlyMap<CredentialSlot, CredentialSecret>,
+  { integrationId, audience }: { integrationId: string; audience: string | null },
+  deps: SealerDependencies,
+): Promise<SealedCredential[]> {
+  if (secrets.size === 0) return []
+  if (audience === null) {
+    throw new AppError('invalid_request', 'Enter the address first: secrets are sealed for it.')
+  }
+  try {
+    const [{ seal }, key, ownerId] = await Promise.all([
+      import('./seal'),
+      newestSealingKey(deps),
+      deps.ownerId(),
+    ])
+    return await Promise.all(
+      [...secrets].map(([slot, secret]) =>
+        seal(secret, { integrationId, ownerId, slot, audience: [audience] }, key),
+      ),
+    )
+  } catch (thrown) {
+    throw toAppError(thrown)
+  }
+}
+
+/** Asked for each form anew, so that a rotated key is soon used; the HTTP cache keeps it cheap. */
+async function newestSealingKey(deps: SealerDependencies): Promise<SealingKey> {
+  const response = await fetch(`${deps.functionsUrl}/sealing-keys`, {
+    headers: await deps.headers(),
+  })
+  if (!response.ok) {
+    throw new AppError(
+      'unavailable',
+      'The sealing keys could not be loaded, so nothing was stored. Try again in a moment.',
+    )
+  }
+  const [newest] = SealingKeySet.parse(await response.json()).keys
+  if (!newest) throw new AppError('internal', 'The project has no sealing key.')
+  return newest
+}
