@@ -1,0 +1,448 @@
+export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[]
+
+export type Database = {
+  public: {
+    Tables: {
+      integration_credentials: {
+        Row: {
+          audience: string[]
+          created_at: string
+          encrypted: string
+          expires_at: string | null
+          hint: string
+          key_id: string
+          slot: string
+          updated_at: string
+          user_id: string
+          user_integration_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          audience: string[]
+          created_at?: string
+          encrypted: string
+          expires_at?: string | null
+          hint: string
+          key_id: string
+          slot: string
+          updated_at?: string
+          user_id?: string
+          user_integration_id: string
+        }
+        Update: {
+          audience?: string[]
+          created_at?: string
+          encrypted?: string
+          expires_at?: string | null
+          hint?: string
+          key_id?: string
+          slot?: string
+          updated_at?: string
+          user_id?: string
+          user_integration_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'integration_credentials_integration_fkey'
+            columns: ['user_integration_id', 'user_id']
+            isOneToOne: false
+            referencedRelation: 'user_integrations'
+            referencedColumns: ['id', 'user_id']
+          },
+        ]
+      }
+      integration_health_metrics: {
+        Row: {
+          checked_at: string
+          error_code: string | null
+          error_message: string | null
+          id: number
+          response_time_ms: number | null
+          source: Database['public']['Enums']['check_source']
+          stage: Database['public']['Enums']['probe_stage'] | null
+          success: boolean
+          user_id: string
+          user_integration_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          checked_at?: string
+          error_code?: string | null
+          error_message?: string | null
+          id?: never
+          response_time_ms?: number | null
+          source: Database['public']['Enums']['check_source']
+          stage?: Database['public']['Enums']['probe_stage'] | null
+          success: boolean
+          user_id?: string
+          user_integration_id: string
+        }
+        Update: {
+          checked_at?: string
+          error_code?: string | null
+          error_message?: string | null
+          id?: never
+          response_time_ms?: number | null
+          source?: Database['public']['Enums']['check_source']
+          stage?: Database['public']['Enums']['probe_stage'] | null
+          success?: boolean
+          user_id?: string
+          user_integration_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'integration_health_metrics_integration_fkey'
+            columns: ['user_integration_id', 'user_id']
+            isOneToOne: false
+            referencedRelation: 'user_integrations'
+            referencedColumns: ['id', 'user_id']
+          },
+        ]
+      }
+      integration_logs: {
+        Row: {
+          created_at: string
+          event_type: Database['public']['Enums']['log_event']
+          id: number
+          level: Database['public']['Enums']['log_level']
+          message: string
+          metadata: NonNullable<Json>
+          user_id: string
+          user_integration_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          created_at?: string
+          event_type: Database['public']['Enums']['log_event']
+          id?: never
+          level?: Database['public']['Enums']['log_level']
+          message: string
+          metadata?: NonNullable<Json>
+          user_id?: string
+          user_integration_id: string
+        }
+        Update: {
+          created_at?: string
+          event_type?: Database['public']['Enums']['log_event']
+          id?: never
+          level?: Database['public']['Enums']['log_level']
+          message?: string
+          metadata?: NonNullable<Json>
+          user_id?: string
+          user_integration_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'integration_logs_integration_fkey'
+            columns: ['user_integration_id', 'user_id']
+            isOneToOne: false
+            referencedRelation: 'user_integrations'
+            referencedColumns: ['id', 'user_id']
+          },
+        ]
+      }
+      integration_types: {
+        Row: {
+          auth_methods: Database['public']['Enums']['auth_method'][]
+          category: string
+          config_schema: NonNullable<Json>
+          created_at: string
+          defaults: NonNullable<Json>
+          description: string
+          docs_url: string
+          icon: string | null
+          id: string
+          name: string
+          owner_id: string | null
+          type: Database['public']['Enums']['integration_kind']
+          updated_at: string
+        }
+        ComputedFields: never
+        Insert: {
+          auth_methods: Database['public']['Enums']['auth_method'][]
+          category: string
+          config_schema: NonNullable<Json>
+          created_at?: string
+          defaults: NonNullable<Json>
+          description: string
+          docs_url: string
+          icon?: string | null
+          id: string
+          name: string
+          owner_id?: string | null
+          type: Database['public']['Enums']['integration_kind']
+          updated_at?: string
+        }
+        Update: {
+          auth_methods?: Database['public']['Enums']['auth_method'][]
+          category?: string
+          config_schema?: NonNullable<Json>
+          created_at?: string
+          defaults?: NonNullable<Json>
+          description?: string
+          docs_url?: string
+          icon?: string | null
+          id?: string
+          name?: string
+          owner_id?: string | null
+          type?: Database['public']['Enums']['integration_kind']
+          updated_at?: string
+        }
+        Relationships: []
+      }
+      user_integrations: {
+        Row: {
+          auth_method: Database['public']['Enums']['auth_method']
+          config: NonNullable<Json>
+          connected_at: string | null
+          consecutive_failures: number
+          created_at: string
+          id: string
+          last_checked_at: string | null
+          last_error: Json | null
+          last_report: Json | null
+          name: string
+          next_check_at: string | null
+          status: Database['public']['Enums']['connection_status']
+          status_before_test: Database['public']['Enums']['connection_status'] | null
+          status_since: string
+          test_expires_at: string | null
+          test_run_id: string | null
+          type_id: string
+          updated_at: string
+          user_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          auth_method: Database['public']['Enums']['auth_method']
+          config: NonNullable<Json>
+          connected_at?: string | null
+          consecutive_failures?: number
+          created_at?: string
+          id?: string
+          last_checked_at?: string | null
+          last_error?: never
+          last_report?: Json | null
+          name: string
+          next_check_at?: string | null
+          status?: Database['public']['Enums']['connection_status']
+          status_before_test?: Database['public']['Enums']['connection_status'] | null
+          status_since?: string
+          test_expires_at?: string | null
+          test_run_id?: string | null
+          type_id: string
+          updated_at?: string
+          user_id?: string
+        }
+        Update: {
+          auth_method?: Database['public']['Enums']['auth_method']
+          config?: NonNullable<Json>
+          connected_at?: string | null
+          consecutive_failures?: number
+          created_at?: string
+          id?: string
+          last_checked_at?: string | null
+          last_error?: never
+          last_report?: Json | null
+          name?: string
+          next_check_at?: string | null
+          status?: Database['public']['Enums']['connection_status']
+          status_before_test?: Database['public']['Enums']['connection_status'] | null
+          status_since?: string
+          test_expires_at?: string | null
+          test_run_id?: string | null
+          type_id?: string
+          updated_at?: string
+          user_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'user_integrations_type_id_fkey'
+            columns: ['type_id']
+            isOneToOne: false
+            referencedRelation: 'integration_types'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+    }
+    Views: {
+      [_ in never]: never
+    }
+    Functions: {
+      abandon_test: { Args: { p_integration_id: string; p_run_id: string }; Returns: boolean }
+      begin_test: {
+        Args: { p_integration_id: string; p_lease_ms: number; p_user_id: string }
+        Returns: Json
+      }
+      finish_test: {
+        Args: {
+          p_integration_id: string
+          p_report: Json
+          p_run_id: string
+          p_source: Database['public']['Enums']['check_source']
+        }
+        Returns: boolean
+      }
+      recent_checks: {
+        Args: { per_integration?: number }
+        Returns: {
+          checked_at: string
+          response_time_ms: number
+          source: Database['public']['Enums']['check_source']
+          success: boolean
+          user_integration_id: string
+        }[]
+      }
+      release_stale_tests: { Args: Record<PropertyKey, never>; Returns: number }
+    }
+    Enums: {
+      auth_method: 'none' | 'api_key' | 'basic' | 'jwt' | 'oauth' | 'certificate' | 'ssh_key'
+      check_source: 'test' | 'background' | 'client'
+      connection_status: 'connected' | 'disconnected' | 'error' | 'testing' | 'configuring'
+      integration_kind: 'mcp' | 'vendor' | 'custom'
+      log_event:
+        | 'created'
+        | 'status_changed'
+        | 'config_changed'
+        | 'credential_stored'
+        | 'credential_removed'
+        | 'setup_finished'
+        | 'setup_interrupted'
+        | 'client_error'
+      log_level: 'debug' | 'info' | 'warn' | 'error'
+      probe_stage: 'configure' | 'reach' | 'speak' | 'authenticate' | 'use'
+    }
+    CompositeTypes: {
+      [_ in never]: never
+    }
+  }
+}
+
+type DatabaseWithoutInternals = Omit<Database, '__InternalSupabase'>
+
+type DefaultSchema = DatabaseWithoutInternals[Extract<keyof Database, 'public'>]
+
+export type Tables<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof (DefaultSchema['Tables'] & DefaultSchema['Views'])
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'] &
+        DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Views'])
+    : never = never,
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'] &
+      DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Views'])[TableName] extends {
+      Row: infer R
+    }
+    ? R
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof (DefaultSchema['Tables'] & DefaultSchema['Views'])
+    ? (DefaultSchema['Tables'] & DefaultSchema['Views'])[DefaultSchemaTableNameOrOptions] extends {
+        Row: infer R
+      }
+      ? R
+      : never
+    : never
+
+export type TablesInsert<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema['Tables']
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables']
+    : never = never,
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'][TableName] extends {
+      Insert: infer I
+    }
+    ? I
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema['Tables']
+    ? DefaultSchema['Tables'][DefaultSchemaTableNameOrOptions] extends {
+        Insert: infer I
+      }
+      ? I
+      : never
+    : never
+
+export type TablesUpdate<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema['Tables']
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables']
+    : never = never,
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'][TableName] extends {
+      Update: infer U
+    }
+    ? U
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema['Tables']
+    ? DefaultSchema['Tables'][DefaultSchemaTableNameOrOptions] extends {
+        Update: infer U
+      }
+      ? U
+      : never
+    : never
+
+export type Enums<
+  DefaultSchemaEnumNameOrOptions extends
+    | keyof DefaultSchema['Enums']
+    | { schema: keyof DatabaseWithoutInternals },
+  EnumName extends DefaultSchemaEnumNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions['schema']]['Enums']
+    : never = never,
+> = DefaultSchemaEnumNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions['schema']]['Enums'][EnumName]
+  : DefaultSchemaEnumNameOrOptions extends keyof DefaultSchema['Enums']
+    ? DefaultSchema['Enums'][DefaultSchemaEnumNameOrOptions]
+    : never
+
+export type CompositeTypes<
+  PublicCompositeTypeNameOrOptions extends
+    | keyof DefaultSchema['CompositeTypes']
+    | { schema: keyof DatabaseWithoutInternals },
+  CompositeTypeName extends PublicCompositeTypeNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions['schema']]['CompositeTypes']
+    : never = never,
+> = PublicCompositeTypeNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions['schema']]['CompositeTypes'][CompositeTypeName]
+  : PublicCompositeTypeNameOrOptions extends keyof DefaultSchema['CompositeTypes']
+    ? DefaultSchema['CompositeTypes'][PublicCompositeTypeNameOrOptions]
+    : never
+
+export const Constants = {
+  public: {
+    Enums: {
+      auth_method: ['none', 'api_key', 'basic', 'jwt', 'oauth', 'certificate', 'ssh_key'],
+      check_source: ['test', 'background', 'client'],
+      connection_status: ['connected', 'disconnected', 'error', 'testing', 'configuring'],
+      integration_kind: ['mcp', 'vendor', 'custom'],
+      log_event: [
+        'created',
+        'status_changed',
+        'config_changed',
+        'credential_stored',
+        'credential_removed',
+        'setup_finished',
+        'setup_interrupted',
+        'client_error',
+      ],
+      log_level: ['debug', 'info', 'warn', 'error'],
+      probe_stage: ['configure', 'reach', 'speak', 'authenticate', 'use'],
+    },
+  },
+} as const

@@ -1,0 +1,10 @@
+import { App, type Connection } from '@supabase/lite'
+import { applyPendingMigrations } from '@supabase/lite/cli'
+
+/** Supabase's roles and auth schema, then `supabase/migrations/*.sql`, as the embedded backend does it. */
+export async function applyMigrations(connection: Connection): Promise<App> {
+  const app = new App({ connection, auth: { enabled: true, jwt_secret: crypto.randomUUID() } })
+  const { applied } = await applyPendingMigrations(app)
+  if (applied.length === 0) throw new Error('No migration was applied: run from the project root.')
+  return app
+}
