@@ -1,0 +1,92 @@
+import { X } from 'lucide-react'
+import * as Radix from 'radix-ui/dialog'
+import type { ReactNode } from 'react'
+import { cx } from './cx'
+import { IconButton } from './icon-button'
+
+export type DialogProps = {
+  isOpen: boolean
+  /** Asked with `false` by Esc, a click outside and the close button; whoever opens it decides. */
+  onOpenChange: (isOpen: boolean) => void
+  title: ReactNode
+  /** One line under the title. */
+  description?: ReactNode
+  /** 36 px, left of the title. */
+  icon?: ReactNode
+  footer?: ReactNode
+  children?: ReactNode
+  /** False: only what is inside ends it (a question that must be answered). */
+  isDismissable?: boolean
+  width?: 'narrow' | 'medium'
+  side?: 'center' | 'right'
+}
+
+const CENTER =
+  'sm:inset-auto sm:top-1/2 sm:left-1/2 sm:max-h-[calc(100dvh-64px)] sm:-translate-1/2 sm:rounded-[14px] animate-rise'
+const RIGHT = 'sm:left-auto sm:w-[480px] animate-slide'
+const WIDTHS = { narrow: 'sm:w-[440px]', medium: 'sm:w-[600px]' }
+
+/**
+ * A modal window: header, scrolling body, footer; the whole screen on a phone. Its script is heavy:
+ * import what uses it lazily, on the click that opens it.
+ */
+export function Dialog({
+  isOpen,
+  onOpenChange,
+  title,
+  description,
+  icon,
+  footer,
+  children,
+  isDismissable = true,
+  width = 'medium',
+  side = 'center',
+}: DialogProps) {
+  const stay = (event: Event) => {
+    if (!isDismissable) event.preventDefault()
+  }
+  return (
+    <Radix.Root open={isOpen} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-veil backdrop-blur-[3px]" />
+        <Radix.Content
+          {...(description ? {} : { 'aria-describedby': undefined })}
+          onEscapeKeyDown={stay}
+          onInteractOutside={stay}
+          className={cx(
+            'fixed inset-0 z-40 flex flex-col overflow-hidden bg-panel shadow-pop outline-none',
+            side === 'center' ? cx(CENTER, WIDTHS[width]) : RIGHT,
+          )}
+        >
+          <header className="flex items-center gap-3 px-5 pt-5 pr-14 pb-4">
+            {icon}
+            <div className="min-w-0">
+              <Radix.Title className="wrap-anywhere font-semibold text-lg leading-6">
+                {title}
+              </Radix.Title>
+              {description && (
+                <Radix.Description className="wrap-anywhere text-ink-2 text-sm">
+                  {description}
+                </Radix.Description>
+              )}
+            </div>
+          </header>
+          {children && <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>}
+          {footer && (
+            <footer className="flex flex-wrap items-center justify-end gap-2 border-line border-t bg-sunken px-5 py-3.5">
+              {footer}
+            </footer>
+          )}
+          {/* Last, so that the first thing to be focused is what the dialog is about. */}
+          {isDismissable && (
+            <Radix.Close asChild>
+              <IconButton label="Close" className="absolute top-4.5 right-4">
+                <X />
+              </IconButton>
+            </Radix.Close>
+          )}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}

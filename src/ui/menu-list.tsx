@@ -1,0 +1,91 @@
+import { Check } from 'lucide-react'
+import * as Radix from 'radix-ui/dropdown-menu'
+import { cx } from './cx'
+import type { MenuEntry } from './menu'
+import { POP_CLASS } from './pop-class'
+
+type MenuListProps = {
+  entries: readonly MenuEntry[]
+  side: 'top' | 'bottom'
+  align: 'start' | 'end'
+  labelledBy: string
+  onClose: () => void
+  onCloseFocus: () => void
+}
+
+const ITEM_CLASS =
+  'flex min-h-8 cursor-default select-none items-center gap-2.5 rounded-xs px-2.5 outline-none ' +
+  'data-highlighted:bg-sunken data-disabled:opacity-50 pointer-coarse:min-h-10 [&_svg]:size-4 [&_svg]:shrink-0'
+
+/** The open menu, laid over the button that it stands beside in the tree. */
+export default function MenuList({
+  entries,
+  side,
+  align,
+  labelledBy,
+  onClose,
+  onCloseFocus,
+}: MenuListProps) {
+  return (
+    <Radix.Root
+      defaultOpen
+      onOpenChange={(isOpen) => {
+        if (!isOpen) onClose()
+      }}
+    >
+      <Radix.Trigger asChild disabled>
+        <span aria-hidden="true" className="pointer-events-none absolute inset-0" />
+      </Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          aria-labelledby={labelledBy}
+          side={side}
+          align={align}
+          sideOffset={6}
+          collisionPadding={8}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault()
+            onCloseFocus()
+          }}
+          className={cx(POP_CLASS, 'min-w-44 p-1')}
+        >
+          {entries.map((entry, index) =>
+            entry === 'separator' ? (
+              // biome-ignore lint/suspicious/noArrayIndexKey: separators have no name, and never move
+              <Radix.Separator key={index} className="-mx-1 my-1 h-px bg-line" />
+            ) : (
+              <Entry key={String(entry.label)} entry={entry} />
+            ),
+          )}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
+
+function Entry({ entry }: { entry: Exclude<MenuEntry, 'separator'> }) {
+  const { label, icon, onSelect, tone = 'neutral', isDisabled = false, isChecked } = entry
+  const className = cx(ITEM_CLASS, tone === 'bad' ? 'text-bad' : 'text-ink [&_svg]:text-ink-2')
+  if (isChecked === undefined) {
+    return (
+      <Radix.Item className={className} disabled={isDisabled} onSelect={onSelect}>
+        {icon}
+        {label}
+      </Radix.Item>
+    )
+  }
+  return (
+    <Radix.CheckboxItem
+      className={className}
+      checked={isChecked}
+      disabled={isDisabled}
+      onSelect={onSelect}
+    >
+      {icon}
+      <span className="flex-1">{label}</span>
+      <Radix.ItemIndicator>
+        <Check aria-hidden="true" />
+      </Radix.ItemIndicator>
+    </Radix.CheckboxItem>
+  )
+}
