@@ -1,0 +1,36 @@
+import * as z from 'zod/mini'
+
+const SecretKeys = z.record(z.string(), z.string())
+
+/**
+ * What a function must be told, read once: the project's URL, a key that passes row level security,
+ * and whether private addresses may be reached (the local stack alone says so).
+ *
+ * @throws Error naming the variable that is missing.
+ */
+export function readEnvironment(
+  get: (name: string) => string | undefined = (name) => Deno.env.get(name),
+) {
+  return {
+    supabaseUrl: required(get, 'SUPABASE_URL'),
+    secretKey: secretKey(get),
+    allowPrivate: get('EGRESS_ALLOW_PRIVATE') === 'true',
+  }
+}
+
+/** Projects on API keys have SUPABASE_SECRET_KEYS, a JSON object of name to key; older ones the service role's. */
+function secretKey(get: (name: string) => string | undefined): string {
+  const named = get('SUPABASE_SECRET_KEYS')
+  if (named) {
+    const keys = SecretKeys.parse(JSON.parse(named))
+    const key = keys.default ?? Object.values(keys)[0]
+    if (key) return key
+  }
+  return required(get, 'SUPABASE_SERVICE_ROLE_KEY')
+}
+
+export function required(get: (name: string) => string | undefined, name: string): string {
+  const value = get(name)
+  if (!value) throw new Error(`The environment variable ${name} is not set.`)
+  return value
+}

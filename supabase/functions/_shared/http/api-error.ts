@@ -1,0 +1,56 @@
+import type { ApiErrorBody, ApiErrorCode } from '../contract/errors.ts'
+
+const STATUS: Record<ApiErrorCode, number> = {
+  invalid_request: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  name_taken: 409,
+  payload_too_large: 413,
+  rate_limited: 429,
+  internal: 500,
+  offline: 502,
+  unavailable: 503,
+  timeout: 504,
+}
+
+export interface ApiErrorDetails {
+  /** What is wrong, by the path in the request: { "draft.config.url": "Enter a full address" }. */
+  fields?: Record<string, string>
+  retryAfterMs?: number
+}
+
+/** An outcome that the caller is told as it stands. Its message must hold nothing secret. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly code: ApiErrorCode
+  readonly details: ApiErrorDetails
+
+  constructor(code: ApiErrorCode, message: string, details: ApiErrorDetails = {}) {
+    super(message)
+    this.code = code
+    this.details = details
+  }
+}
+
+/**
+ * The status and body that tell an error. What is not an `ApiError` is logged whole under its
+ * request id and answered as a plain `internal`.
+ */
+export function describeError(
+  thrown: unknown,
+  requestId: string,
+): { status: number; body: ApiErrorBody } {
+  if (thrown instanceof ApiError) {
+    const { code, message, details } = thrown
+    return { status: STATUS[code], body: { error: { code, message, requestId, ...details } } }
+  }
+  console.error(
+    JSON.stringify({ requestId, error: thrown instanceof Error ? thrown.stack : String(thrown) }),
+  )
+  const message =
+    'Patchbay failed here, not your integration. Try again; if it stays, give us the request id.'
+  return { status: STATUS.internal, body: { error: { code: 'internal', message, requestId } } }
+}

@@ -1,0 +1,140 @@
+import { addressOf, originOf } from '../_shared/contract/config.ts'
+import type { StageResult, TestReport } from '../_shared/contract/report.ts'
+import type { SealedCredential } from '../_shared/contract/sealing.ts'
+import { TestConnectionRequest } from '../_shared/contract/test-connection.ts'
+import { requireUser } from '../_shared/db/client.ts'
+import { readEnvironment } from '../_shared/db/environment.ts'
+import {
+  abandonTest,
+  awaitReport,
+  beginTest,
+  finishTest,
+  loadDraftContext,
+  type StartedTest,
+} from '../_shared/db/test-runs.ts'
+import { ApiError } from '../_shared/http/api-error.ts'
+import { eventStream } from '../_shared/http/event-stream.ts'
+import { readJson } from '../_shared/http/read-json.ts'
+import type { RequestContext } from '../_shared/http/serve.ts'
+import { probe } from '../_shared/probe/probe.ts'
+import { openCredentials } from '../_shared/sealing/open-credentials.ts'
+import { projectKeyring } from '../_shared/sealing/project-keyring.ts'
+
+type Draft = Extract<TestConnectionRequest, { draft: unknown }>['draft']
+type Run = (onStage: (stage: StageResult) => void) => Promise<TestReport>
+
+/**
+ * `POST { integrationId }` tests and records; `POST { draft }` tests a form and records nothing.
+ * Answers a `TestReport`, or with `Accept: text/event-stream` its stages as they end and it last.
+ */
+export async function handler(request: Request, { requestId }: RequestContext): Promise<Response> {
+  const user = await requireUser(request)
+  const asked = await readJson(request, TestConnectionRequest)
+  const run =
+    'draft' in asked
+      ? await prepareDraft(user.id, asked.draft, request.signal)
+      : await prepareStored(user.id, asked.integrationId)
+
+  if (request.headers.get('accept')?.includes('text/event-stream')) {
+    return eventStream(requestId, async (send) => {
+      send('report', await run((stage) => send('stage', stage)))
+    })
+  }
+  return Response.json(await run(() => {}), { headers: { 'cache-control': 'no-store' } })
+}
+
+/** Everything that has a status of its own (404, 429) is settled here, before a stream begins. */
+async function prepareStored(userId: string, integrationId: string): Promise<Run> {
+  const begun = await beginTest(userId, integrationId)
+  switch (begun.outcome) {
+    case 'not_found':
+      throw new ApiError(
+        'not_found',
+        'This integration is gone: it was deleted, or it never was yours.',
+      )
+    case 'rate_limited':
+      throw new ApiError(
+        'rate_limited',
+        'This integration’s rate limit leaves no room for a test now.',
+        {
+          retryAfterMs: begun.retry_after_ms,
+        },
+      )
+    case 'running':
+      return () => awaitReport(userId, integrationId, begun.run_id)
+    case 'started':
+      return (onStage) => testStored(userId, begun, onStage)
+  }
+}
+
+async function testStored(
+  userId: string,
+  test: StartedTest,
+  onStage: (stage: StageResult) => void,
+): Promise<TestReport> {
+  const { integration, type, credentials } = test
+  const presenting = { authMethod: integration.auth_method, config: integration.config }
+  try {
+    const result = await probe(
+      {
+        type,
+        ...presenting,
+        openCredentials: () => open(userId, integration.id, presenting, credentials),
+      },
+      { allowPrivate: readEnvironment().allowPrivate, onStage },
+    )
+    const report: TestReport = { id: test.run_id, integration_id: integration.id, ...result }
+    if (await finishTest(report, 'test')) return report
+  } catch (thrown) {
+    // Should this fail too, the lease runs out by itself; the first error is the one to tell.
+    await abandonTest(integration.id, test.run_id).catch(() => {})
+    throw thrown
+  }
+  throw new ApiError(
+    'conflict',
+    'The integration was changed while it was tested, so the result was not kept. Test again.',
+  )
+}
+
+async function prepareDraft(userId: string, draft: Draft, signal: AbortSignal): Promise<Run> {
+  const { type, stored } = await loadDraftContext(userId, draft.typeId, draft.integrationId)
+  const given = new Set(draft.credentials.map(({ slot }) => slot))
+  const credentials = [...draft.credentials, ...stored.filter(({ slot }) => !given.has(slot))]
+  return async (onStage) => {
+    const result = await probe(
+      {
+        type,
+        config: draft.config,
+        authMethod: draft.authMethod,
+        openCredentials: () => open(userId, draft.integrationId, draft, credentials),
+      },
+      { allowPrivate: readEnvironment().allowPrivate, onStage, signal },
+    )
+    return { id: crypto.randomUUID(), integration_id: null, ...result }
+  }
+}
+
+interface Presenting {
+  authMethod: Draft['authMethod']
+  config: Draft['config']
+}
+
+/** A stored secret whose method, header or variable is no longer configured is neither opened nor sent. */
+function open(
+  ownerId: string,
+  integrationId: string,
+  { authMethod, config }: Presenting,
+  credentials: readonly SealedCredential[],
+) {
+  const wanted = new Set([
+    ...(authMethod === 'none' ? [] : ['auth']),
+    ...config.headers.map((name) => `header:${name}`),
+    ...config.env.map((name) => `env:${name}`),
+  ])
+  const origin = originOf(addressOf(config)) ?? ''
+  return openCredentials(
+    credentials.filter(({ slot }) => wanted.has(slot)),
+    { integrationId, ownerId, origin },
+    projectKeyring(),
+  )
+}
