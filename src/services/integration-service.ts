@@ -10,7 +10,7 @@ import {
   LogRow,
   RecentCheckRow,
 } from '@contract/rows'
-import type { SealedCredential, SealingKeySet } from '@contract/sealing'
+import type { SealedCredential } from '@contract/sealing'
 import type { LogEvent, LogLevel } from '@contract/status'
 import type { TestConnectionRequest } from '@contract/test-connection'
 import { IntegrationType } from '@contract/type-defaults'
