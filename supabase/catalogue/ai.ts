@@ -1,0 +1,242 @@
+import { bearer, inHeader, remoteMcp, restApi } from './entry.ts'
+
+export const ai = [
+  restApi({
+    id: 'openai',
+    name: 'OpenAI',
+    category: 'AI',
+    description: 'GPT models, embeddings, images and speech.',
+    icon: null,
+    docs_url: 'https://platform.openai.com/docs/api-reference/introduction',
+    api_url: 'https://api.openai.com/v1',
+    auth: {
+      api_key: bearer({
+        label: 'API key',
+        example: 'sk-proj-…',
+        url: 'https://platform.openai.com/api-keys',
+        hint: 'A restricted key needs read permission for models.',
+      }),
+    },
+    verification: { method: 'GET', path: '/models', expected_status: 200 },
+  }),
+  restApi({
+    id: 'anthropic',
+    name: 'Anthropic',
+    category: 'AI',
+    description: 'Claude models through the Messages API.',
+    icon: 'anthropic',
+    docs_url: 'https://docs.anthropic.com/en/api/overview',
+    api_url: 'https://api.anthropic.com',
+    api_version: { header: 'anthropic-version', default: '2023-06-01' },
+    auth: {
+      api_key: inHeader('x-api-key', {
+        label: 'API key',
+        example: 'sk-ant-…',
+        url: 'https://console.anthropic.com/settings/keys',
+      }),
+    },
+    verification: { method: 'GET', path: '/v1/models?limit=1', expected_status: 200 },
+  }),
+  restApi({
+    id: 'google-gemini',
+    name: 'Google Gemini',
+    category: 'AI',
+    description: 'Gemini models through the Generative Language API.',
+    icon: 'googlegemini',
+    docs_url: 'https://ai.google.dev/gemini-api/docs',
+    api_url: 'https://generativelanguage.googleapis.com',
+    auth: {
+      api_key: inHeader('x-goog-api-key', {
+        label: 'API key',
+        example: 'AIza…, 39 characters',
+        url: 'https://aistudio.google.com/apikey',
+      }),
+    },
+    verification: {
+      method: 'GET',
+      path: '/v1beta/models?pageSize=1',
+      expected_status: 200,
+      // Google answers a wrong key with 400, not 401.
+      auth_failure: { pointer: '/error/details/0/reason', values: ['API_KEY_INVALID'] },
+    },
+  }),
+  restApi({
+    id: 'mistral',
+    name: 'Mistral AI',
+    category: 'AI',
+    description: 'Mistral models, embeddings and document understanding.',
+    icon: 'mistralai',
+    docs_url: 'https://docs.mistral.ai/api/',
+    api_url: 'https://api.mistral.ai/v1',
+    auth: {
+      api_key: bearer({
+        label: 'API key',
+        example: '32 letters and digits',
+        url: 'https://console.mistral.ai/api-keys',
+      }),
+    },
+    verification: { method: 'GET', path: '/models', expected_status: 200 },
+  }),
+  restApi({
+    id: 'cohere',
+    name: 'Cohere',
+    category: 'AI',
+    description: 'Command models, embeddings and reranking.',
+    icon: null,
+    docs_url: 'https://docs.cohere.com/reference/about',
+    api_url: 'https://api.cohere.com',
+    auth: {
+      api_key: bearer({
+        label: 'API key',
+        example: '40 letters and digits',
+        url: 'https://dashboard.cohere.com/api-keys',
+      }),
+    },
+    verification: { method: 'GET', path: '/v1/models?page_size=1', expected_status: 200 },
+  }),
+  restApi({
+    id: 'hugging-face',
+    name: 'Hugging Face',
+    category: 'AI',
+    description: 'Models, datasets and Spaces on the Hub.',
+    icon: 'huggingface',
+    docs_url: 'https://huggingface.co/docs/hub/api',
+    api_url: 'https://huggingface.co/api',
+    webhooks: true,
+    auth: {
+      api_key: bearer({
+        label: 'Access token',
+        example: 'hf_…',
+        url: 'https://huggingface.co/settings/tokens',
+      }),
+    },
+    verification: {
+      method: 'GET',
+      path: '/whoami-v2',
+      expected_status: 200,
+      account: ['/name'],
+    },
+  }),
+  remoteMcp({
+    id: 'hugging-face-mcp',
+    name: 'Hugging Face MCP',
+    category: 'AI',
+    description: 'Search models, datasets, Spaces and papers, and use Gradio apps as tools.',
+    icon: 'huggingface',
+    docs_url: 'https://huggingface.co/docs/hub/hf-mcp-server',
+    url: 'https://huggingface.co/mcp',
+    open: true,
+    auth: {
+      api_key: bearer({
+        label: 'Access token',
+        example: 'hf_…',
+        url: 'https://huggingface.co/settings/tokens',
+        hint: 'Optional: without one, only what is public.',
+      }),
+    },
+  }),
+  restApi({
+    id: 'replicate',
+    name: 'Replicate',
+    category: 'AI',
+    description: 'Run and fine-tune open models.',
+    icon: 'replicate',
+    docs_url: 'https://replicate.com/docs/reference/http',
+    api_url: 'https://api.replicate.com/v1',
+    webhooks: true,
+    auth: {
+      api_key: bearer({
+        label: 'API token',
+        example: 'r8_…, 40 characters',
+        url: 'https://replicate.com/account/api-tokens',
+      }),
+    },
+    verification: {
+      method: 'GET',
+      path: '/account',
+      expected_status: 200,
+      account: ['/name', '/username'],
+    },
+  }),
+  restApi({
+    id: 'elevenlabs',
+    name: 'ElevenLabs',
+    category: 'AI',
+    description: 'Speech synthesis, voices and dubbing.',
+    icon: 'elevenlabs',
+    docs_url: 'https://elevenlabs.io/docs/api-reference/introduction',
+    api_url: 'https://api.elevenlabs.io/v1',
+    webhooks: true,
+    auth: {
+      api_key: inHeader('xi-api-key', {
+        label: 'API key',
+        example: 'sk_…',
+        url: 'https://elevenlabs.io/app/settings/api-keys',
+        hint: 'A restricted key needs read access to the user.',
+      }),
+    },
+    verification: {
+      method: 'GET',
+      path: '/user',
+      expected_status: 200,
+      account: ['/first_name', '/user_id'],
+    },
+  }),
+  restApi({
+    id: 'groq',
+    name: 'Groq',
+    category: 'AI',
+    description: 'Open models at high speed, with an OpenAI-compatible API.',
+    icon: null,
+    docs_url: 'https://console.groq.com/docs/api-reference',
+    api_url: 'https://api.groq.com/openai/v1',
+    auth: {
+      api_key: bearer({
+        label: 'API key',
+        example: 'gsk_…',
+        url: 'https://console.groq.com/keys',
+      }),
+    },
+    verification: { method: 'GET', path: '/models', expected_status: 200 },
+  }),
+  restApi({
+    id: 'openrouter',
+    name: 'OpenRouter',
+    category: 'AI',
+    description: 'Many model vendors behind one API and one bill.',
+    icon: 'openrouter',
+    docs_url: 'https://openrouter.ai/docs/api-reference/overview',
+    api_url: 'https://openrouter.ai/api/v1',
+    auth: {
+      api_key: bearer({
+        label: 'API key',
+        example: 'sk-or-v1-…',
+        url: 'https://openrouter.ai/settings/keys',
+      }),
+    },
+    verification: {
+      method: 'GET',
+      // The model list is public; only this one asks who is calling.
+      path: '/key',
+      expected_status: 200,
+      account: ['/data/label'],
+    },
+  }),
+  restApi({
+    id: 'deepseek',
+    name: 'DeepSeek',
+    category: 'AI',
+    description: 'DeepSeek chat and reasoning models.',
+    icon: 'deepseek',
+    docs_url: 'https://api-docs.deepseek.com/',
+    api_url: 'https://api.deepseek.com',
+    auth: {
+      api_key: bearer({
+        label: 'API key',
+        example: 'sk-…',
+        url: 'https://platform.deepseek.com/api_keys',
+      }),
+    },
+    verification: { method: 'GET', path: '/models', expected_status: 200 },
+  }),
+]

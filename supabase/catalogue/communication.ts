@@ -1,0 +1,172 @@
+import { bearer, inHeader, restApi } from './entry.ts'
+
+export const communication = [
+  restApi({
+    id: 'slack',
+    name: 'Slack',
+    category: 'Communication',
+    description: 'Messages, channels and people of a workspace.',
+    icon: null,
+    docs_url: 'https://api.slack.com/web',
+    api_url: 'https://slack.com/api',
+    scopes: ['chat:write', 'channels:read', 'channels:history', 'users:read', 'team:read'],
+    webhooks: true,
+    auth: {
+      api_key: bearer({
+        label: 'Bot token',
+        example: 'xoxb-… (or xoxp-… for a user token)',
+        url: 'https://api.slack.com/apps',
+        hint: 'Your app → OAuth & Permissions → Bot User OAuth Token.',
+      }),
+    },
+    verification: {
+      method: 'POST',
+      path: '/auth.test',
+      expected_status: 200,
+      success: { pointer: '/ok', value: true },
+      auth_failure: {
+        pointer: '/error',
+        values: [
+          'invalid_auth',
+          'not_authed',
+          'account_inactive',
+          'token_revoked',
+          'token_expired',
+          'two_factor_setup_required',
+        ],
+        expired: ['token_expired'],
+      },
+      account: ['/team', '/user'],
+      scopes_header: 'x-oauth-scopes',
+    },
+  }),
+  restApi({
+    id: 'discord',
+    name: 'Discord',
+    category: 'Communication',
+    description: 'Servers, channels and messages, as a bot.',
+    icon: 'discord',
+    docs_url: 'https://discord.com/developers/docs/reference',
+    api_url: 'https://discord.com/api/v10',
+    webhooks: true,
+    auth: {
+      api_key: inHeader(
+        'Authorization',
+        {
+          label: 'Bot token',
+          example: 'Three parts with dots between',
+          url: 'https://discord.com/developers/applications',
+          hint: 'Your application → Bot → Reset Token.',
+        },
+        'Bot ',
+      ),
+    },
+    verification: {
+      method: 'GET',
+      path: '/users/@me',
+      expected_status: 200,
+      account: ['/global_name', '/username'],
+    },
+  }),
+  restApi({
+    id: 'twilio',
+    name: 'Twilio',
+    category: 'Communication',
+    description: 'Text messages, calls and verification codes.',
+    icon: null,
+    docs_url: 'https://www.twilio.com/docs/usage/api',
+    api_url: 'https://api.twilio.com',
+    webhooks: true,
+    auth: {
+      basic: {
+        username: { label: 'Account SID', example: 'AC…, 34 characters' },
+        password: {
+          label: 'Auth token',
+          example: '32 letters and digits',
+          url: 'https://console.twilio.com/',
+          hint: 'Both stand under Account Info on the console’s first page.',
+        },
+      },
+    },
+    verification: {
+      method: 'GET',
+      path: '/2010-04-01/Accounts.json?PageSize=1',
+      expected_status: 200,
+      account: ['/accounts/0/friendly_name'],
+    },
+  }),
+  restApi({
+    id: 'webex',
+    name: 'Webex',
+    category: 'Communication',
+    description: 'Rooms, messages and meetings, as a bot.',
+    icon: 'webex',
+    docs_url: 'https://developer.webex.com/docs/getting-started',
+    api_url: 'https://webexapis.com/v1',
+    webhooks: true,
+    auth: {
+      api_key: bearer({
+        label: 'Bot access token',
+        url: 'https://developer.webex.com/my-apps',
+        hint: 'A personal token works too, but for 12 hours only.',
+      }),
+    },
+    verification: {
+      method: 'GET',
+      path: '/people/me',
+      expected_status: 200,
+      account: ['/displayName'],
+    },
+  }),
+  restApi({
+    id: 'mattermost',
+    name: 'Mattermost',
+    category: 'Communication',
+    description: 'Teams, channels and posts on your own server.',
+    icon: 'mattermost',
+    docs_url: 'https://developers.mattermost.com/api-documentation/',
+    address_example: 'https://mattermost.example.com',
+    webhooks: true,
+    auth: {
+      api_key: bearer({
+        label: 'Personal access token',
+        example: '26 letters and digits',
+        url: 'https://developers.mattermost.com/integrate/reference/personal-access-token/',
+        hint: 'Profile → Security → Personal Access Tokens. A bot’s token works too.',
+      }),
+    },
+    verification: {
+      method: 'GET',
+      path: '/api/v4/users/me',
+      expected_status: 200,
+      account: ['/username'],
+    },
+  }),
+  restApi({
+    id: 'zulip',
+    name: 'Zulip',
+    category: 'Communication',
+    description: 'Channels, topics and messages of an organization.',
+    icon: 'zulip',
+    docs_url: 'https://zulip.com/api/rest',
+    address_example: 'https://acme.zulipchat.com',
+    webhooks: true,
+    auth: {
+      basic: {
+        username: { label: 'Email of the bot or user', example: 'ops-bot@acme.zulipchat.com' },
+        password: {
+          label: 'API key',
+          example: '32 letters and digits',
+          url: 'https://zulip.com/api/api-keys',
+        },
+      },
+    },
+    verification: {
+      method: 'GET',
+      path: '/api/v1/users/me',
+      expected_status: 200,
+      success: { pointer: '/result', value: 'success' },
+      account: ['/full_name', '/email'],
+    },
+  }),
+]

@@ -1,0 +1,173 @@
+import { bearer, inHeader, restApi } from './entry.ts'
+
+export const development = [
+  restApi({
+    id: 'github',
+    name: 'GitHub',
+    category: 'Development',
+    description: 'Repositories, issues, pull requests and Actions.',
+    icon: 'github',
+    docs_url: 'https://docs.github.com/en/rest',
+    api_url: 'https://api.github.com',
+    headers: { Accept: 'application/vnd.github+json' },
+    api_version: { header: 'X-GitHub-Api-Version', default: '2022-11-28' },
+    scopes: ['repo', 'read:org', 'read:user', 'workflow', 'gist'],
+    webhooks: true,
+    auth: {
+      api_key: bearer({
+        label: 'Personal access token',
+        example: 'github_pat_… or ghp_…',
+        url: 'https://github.com/settings/tokens',
+      }),
+    },
+    verification: {
+      method: 'GET',
+      path: '/user',
+      expected_status: 200,
+      account: ['/login'],
+      scopes_header: 'X-OAuth-Scopes',
+    },
+  }),
+  restApi({
+    id: 'gitlab',
+    name: 'GitLab',
+    category: 'Development',
+    description: 'Projects, merge requests and pipelines on GitLab.com.',
+    icon: 'gitlab',
+    docs_url: 'https://docs.gitlab.com/api/rest/',
+    api_url: 'https://gitlab.com/api/v4',
+    webhooks: true,
+    auth: {
+      api_key: inHeader('PRIVATE-TOKEN', {
+        label: 'Personal access token',
+        example: 'glpat-…',
+        url: 'https://gitlab.com/-/user_settings/personal_access_tokens',
+        hint: 'With scope read_user or read_api. For your own GitLab, change the address.',
+      }),
+    },
+    verification: {
+      method: 'GET',
+      path: '/user',
+      expected_status: 200,
+      account: ['/username'],
+    },
+  }),
+  restApi({
+    id: 'bitbucket',
+    name: 'Bitbucket',
+    category: 'Development',
+    description: 'Repositories, pull requests and pipelines on Bitbucket Cloud.',
+    icon: 'bitbucket',
+    docs_url: 'https://developer.atlassian.com/cloud/bitbucket/rest/intro/',
+    api_url: 'https://api.bitbucket.org/2.0',
+    webhooks: true,
+    auth: {
+      basic: {
+        username: { label: 'Atlassian account email', example: 'you@example.com' },
+        password: {
+          label: 'API token',
+          example: 'ATATT…',
+          url: 'https://id.atlassian.com/manage-profile/security/api-tokens',
+          hint: 'A token with scopes, for Bitbucket, with read:user:bitbucket.',
+        },
+      },
+    },
+    verification: {
+      method: 'GET',
+      path: '/user',
+      expected_status: 200,
+      account: ['/display_name', '/username'],
+    },
+  }),
+  restApi({
+    id: 'circleci',
+    name: 'CircleCI',
+    category: 'Development',
+    description: 'Pipelines, workflows and jobs.',
+    icon: 'circleci',
+    docs_url: 'https://circleci.com/docs/api/v2/index.html',
+    api_url: 'https://circleci.com/api/v2',
+    webhooks: true,
+    auth: {
+      api_key: inHeader('Circle-Token', {
+        label: 'Personal API token',
+        example: 'CCIPAT_…',
+        url: 'https://app.circleci.com/settings/user/tokens',
+      }),
+    },
+    verification: {
+      method: 'GET',
+      path: '/me',
+      expected_status: 200,
+      account: ['/name', '/login'],
+    },
+  }),
+  restApi({
+    id: 'buildkite',
+    name: 'Buildkite',
+    category: 'Development',
+    description: 'Pipelines, builds and agents.',
+    icon: 'buildkite',
+    docs_url: 'https://buildkite.com/docs/apis/rest-api',
+    api_url: 'https://api.buildkite.com/v2',
+    webhooks: true,
+    auth: {
+      api_key: bearer({
+        label: 'API access token',
+        example: 'bkua_…',
+        url: 'https://buildkite.com/user/api-access-tokens',
+      }),
+    },
+    verification: {
+      method: 'GET',
+      path: '/access-token',
+      expected_status: 200,
+      account: ['/user/name', '/description', '/uuid'],
+    },
+  }),
+  restApi({
+    id: 'npm',
+    name: 'npm',
+    category: 'Development',
+    description: 'Packages, versions and access on the npm registry.',
+    icon: 'npm',
+    docs_url: 'https://docs.npmjs.com/about-access-tokens',
+    api_url: 'https://registry.npmjs.org',
+    webhooks: true,
+    auth: {
+      api_key: bearer({
+        label: 'Granular access token',
+        example: 'npm_…, 40 characters',
+        url: 'https://www.npmjs.com/settings/~/tokens',
+      }),
+    },
+    verification: {
+      method: 'GET',
+      path: '/-/whoami',
+      expected_status: 200,
+      account: ['/username'],
+    },
+  }),
+  restApi({
+    id: 'postman',
+    name: 'Postman',
+    category: 'Development',
+    description: 'Collections, environments, mocks and monitors.',
+    icon: 'postman',
+    docs_url: 'https://learning.postman.com/docs/developer/postman-api/intro-api/',
+    api_url: 'https://api.getpostman.com',
+    auth: {
+      api_key: inHeader('X-API-Key', {
+        label: 'Postman API key',
+        example: 'PMAK-…',
+        url: 'https://go.postman.co/settings/me/api-keys',
+      }),
+    },
+    verification: {
+      method: 'GET',
+      path: '/me',
+      expected_status: 200,
+      account: ['/user/fullName', '/user/username'],
+    },
+  }),
+]

@@ -1,0 +1,201 @@
+import { bearer, inHeader, restApi } from './entry.ts'
+
+export const marketing = [
+  restApi({
+    id: 'sendgrid',
+    name: 'SendGrid',
+    category: 'Marketing',
+    description: 'Transactional and marketing email.',
+    icon: null,
+    docs_url: 'https://www.twilio.com/docs/sendgrid/api-reference',
+    api_url: 'https://api.sendgrid.com/v3',
+    webhooks: true,
+    auth: {
+      api_key: bearer({
+        label: 'API key',
+        example: 'SG.…, 69 characters',
+        url: 'https://app.sendgrid.com/settings/api_keys',
+      }),
+    },
+    verification: { method: 'GET', path: '/scopes', expected_status: 200 },
+  }),
+  restApi({
+    id: 'mailgun',
+    name: 'Mailgun',
+    category: 'Marketing',
+    description: 'Email sending, routing and validation.',
+    icon: 'mailgun',
+    docs_url: 'https://documentation.mailgun.com/docs/mailgun/api-reference/intro',
+    api_url: 'https://api.mailgun.net',
+    webhooks: true,
+    auth: {
+      basic: {
+        username: { label: 'User name, always “api”', example: 'api' },
+        password: {
+          label: 'API key',
+          url: 'https://app.mailgun.com/settings/api_security',
+          hint: 'An account key. For the EU region set the address to https://api.eu.mailgun.net.',
+        },
+      },
+    },
+    verification: {
+      method: 'GET',
+      path: '/v3/domains?limit=1',
+      expected_status: 200,
+      account: ['/items/0/name'],
+    },
+  }),
+  restApi({
+    id: 'resend',
+    name: 'Resend',
+    category: 'Marketing',
+    description: 'Email for developers: sending, domains and audiences.',
+    icon: 'resend',
+    docs_url: 'https://resend.com/docs/api-reference/introduction',
+    api_url: 'https://api.resend.com',
+    webhooks: true,
+    auth: {
+      api_key: bearer({
+        label: 'API key',
+        example: 're_…',
+        url: 'https://resend.com/api-keys',
+        hint: 'With full access: a key for sending only may not read anything.',
+      }),
+    },
+    verification: {
+      method: 'GET',
+      path: '/domains',
+      expected_status: 200,
+      // Resend answers a wrong or revoked key with 400.
+      auth_failure: { pointer: '/message', values: ['API key is invalid'] },
+      account: ['/data/0/name'],
+    },
+  }),
+  restApi({
+    id: 'postmark',
+    name: 'Postmark',
+    category: 'Marketing',
+    description: 'Transactional email of one Postmark server.',
+    icon: null,
+    docs_url: 'https://postmarkapp.com/developer',
+    api_url: 'https://api.postmarkapp.com',
+    headers: { Accept: 'application/json' },
+    webhooks: true,
+    auth: {
+      api_key: inHeader('X-Postmark-Server-Token', {
+        label: 'Server API token',
+        example: 'Five groups of letters and digits with dashes between',
+        url: 'https://account.postmarkapp.com/servers',
+        hint: 'Your server → API Tokens.',
+      }),
+    },
+    verification: {
+      method: 'GET',
+      path: '/server',
+      expected_status: 200,
+      account: ['/Name'],
+    },
+  }),
+  restApi({
+    id: 'mailchimp',
+    name: 'Mailchimp',
+    category: 'Marketing',
+    description: 'Audiences, campaigns and automations.',
+    icon: 'mailchimp',
+    docs_url: 'https://mailchimp.com/developer/marketing/api/',
+    address_example: 'https://us21.api.mailchimp.com',
+    webhooks: true,
+    auth: {
+      basic: {
+        username: { label: 'User name, any word', example: 'patchbay' },
+        password: {
+          label: 'API key',
+          example: '…-us21: the end names the address',
+          url: 'https://admin.mailchimp.com/account/api/',
+        },
+      },
+    },
+    verification: {
+      method: 'GET',
+      path: '/3.0/?fields=account_name',
+      expected_status: 200,
+      account: ['/account_name'],
+    },
+  }),
+  restApi({
+    id: 'brevo',
+    name: 'Brevo',
+    category: 'Marketing',
+    description: 'Email, SMS and contacts.',
+    icon: 'brevo',
+    docs_url: 'https://developers.brevo.com/docs/getting-started',
+    api_url: 'https://api.brevo.com/v3',
+    webhooks: true,
+    auth: {
+      api_key: inHeader('api-key', {
+        label: 'API key',
+        example: 'xkeysib-…',
+        url: 'https://app.brevo.com/settings/keys/api',
+      }),
+    },
+    verification: {
+      method: 'GET',
+      path: '/account',
+      expected_status: 200,
+      account: ['/companyName', '/email'],
+    },
+  }),
+  restApi({
+    id: 'klaviyo',
+    name: 'Klaviyo',
+    category: 'Marketing',
+    description: 'Profiles, lists, flows and campaigns.',
+    icon: null,
+    docs_url: 'https://developers.klaviyo.com/en/reference/api_overview',
+    api_url: 'https://a.klaviyo.com',
+    api_version: { header: 'revision', default: '2024-10-15' },
+    webhooks: true,
+    auth: {
+      api_key: inHeader(
+        'Authorization',
+        {
+          label: 'Private API key',
+          example: 'pk_…',
+          url: 'https://www.klaviyo.com/settings/account/api-keys',
+          hint: 'With read access to accounts.',
+        },
+        'Klaviyo-API-Key ',
+      ),
+    },
+    verification: {
+      method: 'GET',
+      path: '/api/accounts',
+      expected_status: 200,
+      account: ['/data/0/attributes/contact_information/organization_name', '/data/0/id'],
+    },
+  }),
+  restApi({
+    id: 'typeform',
+    name: 'Typeform',
+    category: 'Marketing',
+    description: 'Forms and their responses.',
+    icon: 'typeform',
+    docs_url: 'https://www.typeform.com/developers/get-started/',
+    api_url: 'https://api.typeform.com',
+    webhooks: true,
+    auth: {
+      api_key: bearer({
+        label: 'Personal access token',
+        example: 'tfp_…',
+        url: 'https://admin.typeform.com/user/tokens',
+        hint: 'With scope accounts:read.',
+      }),
+    },
+    verification: {
+      method: 'GET',
+      path: '/me',
+      expected_status: 200,
+      account: ['/alias', '/email'],
+    },
+  }),
+]
