@@ -7,8 +7,9 @@ const Pointer = z.string().check(z.regex(/^(\/([^~/]|~[01])*)+$/, 'A JSON Pointe
 const Scalar = z.union([z.string(), z.number(), z.boolean()])
 
 /**
- * How an answer with status 200 says that the credential is no good: the value at `pointer` is one
- * of `values`. With `expired` naming those of them that mean expiry. Slack: {"ok":false,"error":"invalid_auth"}.
+ * How an answer's body says, whatever its status, that the credential is no good: the value at
+ * `pointer` is one of `values`. With `expired` naming those of them that mean expiry. Slack says it
+ * with 200: {"ok":false,"error":"invalid_auth"}; Google with 400, Figma and Datadog with 403.
  */
 export const AuthFailureInBody = z.object({
   pointer: Pointer,
