@@ -1,0 +1,42 @@
+import type { ErrorCode } from '@contract/errors'
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import { AppError } from './errors'
+import { auth } from './supabase'
+
+/** What another attempt can mend. Everything else fails the same way again. */
+const RETRYABLE: ReadonlySet<ErrorCode> = new Set(['unavailable', 'timeout', 'rate_limited'])
+const MAX_RETRIES = 2
+
+export function shouldRetry(failures: number, error: Error): boolean {
+  return failures < MAX_RETRIES && error instanceof AppError && RETRYABLE.has(error.code)
+}
+
+export function retryDelay(failures: number, error: Error): number {
+  if (error instanceof AppError && error.retryAfterMs !== undefined) return error.retryAfterMs
+  return Math.min(1_000 * 2 ** failures, 10_000)
+}
+
+/**
+ * The server refused a token that looked good here (its person is gone, its key was changed).
+ * Renewing it finds out: where that fails too, auth-js ends the session and the page asks again.
+ */
+function onError(error: Error): void {
+  if (error instanceof AppError && error.code === 'unauthorized') void auth.refreshSession()
+}
+
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: {
+        staleTime: 5_000,
+        refetchOnWindowFocus: true,
+        refetchOnReconnect: true,
+        retry: shouldRetry,
+        retryDelay,
+      },
+      mutations: { retry: false },
+    },
+  })
+}
