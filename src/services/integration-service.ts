@@ -40,10 +40,15 @@ export interface IntegrationInput {
 /** Secrets typed into a form, by slot. Slots not in it keep what is stored. */
 export type NewSecrets = ReadonlyMap<CredentialSlot, CredentialSecret>
 
+/** Where a set-up is: sealing the secrets, storing the settings, storing the secrets, the test. */
+export type SetUpStep = 'seal' | 'settings' | 'secrets' | 'test'
+
 export interface SetUpOptions extends TestOptions {
   /** True when the row is known to be stored: then one that is gone is an error, not made again. */
   exists: boolean
   removedSlots?: readonly CredentialSlot[]
+  /** Told as each step begins, so that a failure can be told by where it happened. */
+  onStep?: ((step: SetUpStep) => void) | undefined
 }
 
 export interface TestOptions {
@@ -201,16 +206,22 @@ export class IntegrationService {
   async setUpIntegration(
     input: IntegrationInput,
     secrets: NewSecrets,
-    {
-      removedSlots = [],
-      ...options
-    }: TestOptions & { removedSlots?: readonly CredentialSlot[] } = {},
+    { exists, removedSlots = [], onStep, ...options }: SetUpOptions,
   ): Promise<TestReport> {
+    onStep?.('seal')
     const sealed = await this.#seal(input, secrets)
-    await this.createUserIntegration(input)
+    onStep?.('settings')
+    if (exists) {
+      const { name, auth_method, config } = input
+      await this.updateUserIntegration(input.id, { name, auth_method, config })
+    } else {
+      await this.createUserIntegration(input)
+    }
     try {
+      onStep?.('secrets')
       await this.removeCredentials(input.id, removedSlots)
       await this.#storeSealed(input.id, sealed)
+      onStep?.('test')
       const report = await this.connectIntegration(input.id, options)
       if (report.outcome === 'passed') {
         await this.logEvent(input.id, 'setup_finished', 'info', 'Set up and connected.')
