@@ -1,0 +1,95 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { proxy } from 'hono/proxy'
+import { postAsService, startBackend } from './backend.ts'
+import { startFunctions } from './functions.ts'
+import { lockHome, openHome } from './home.ts'
+import { Mailbox } from './mailbox.ts'
+import { startPlayground } from './playground.ts'
+import { publishCatalogue } from './publish-catalogue.ts'
+import { PUBLISHABLE_KEY } from './publishable-key.ts'
+import { startScheduler } from './scheduler.ts'
+import { localSecrets } from './secrets.ts'
+
+export interface EmbeddedStack {
+  /** Answers the stack's paths. */
+  handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>
+  /** Starts the functions anew, from their present source. */
+  reloadFunctions: () => void
+  stop: () => Promise<void>
+}
+
+/**
+ * Data API, auth, functions, playground and schedule for a page that is served on `port` of this
+ * machine. Rejects with StartError where the person can mend it; nothing is left running then.
+ */
+export async function startEmbeddedStack(
+  root: string,
+  port: number,
+  warn: (message: string) => void,
+): Promise<EmbeddedStack> {
+  const origin = `http://127.0.0.1:${port}`
+  const undo: (() => unknown)[] = []
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step()
+  }
+  const died = (what: string) => (code: number | null) =>
+    warn(`${what} ended with code ${code}: start Patchbay again.`)
+
+  try {
+    const home = openHome(root)
+    undo.push(await lockHome(home, port))
+    const secrets = await localSecrets(home)
+    const mailbox = new Mailbox()
+
+    const startOurFunctions = () =>
+      startFunctions({
+        root,
+        env: {
+          SUPABASE_URL: origin,
+          SUPABASE_ANON_KEY: PUBLISHABLE_KEY,
+          SUPABASE_SERVICE_ROLE_KEY: secrets.secretKey,
+          SEALING_KEYS: JSON.stringify(secrets.sealingKeys),
+          EGRESS_ALLOW_PRIVATE: 'true',
+        },
+        onUnexpectedExit: died('The functions process'),
+      })
+    let functions = startOurFunctions()
+    undo.push(() => functions.then((running) => running.stop()).catch(() => {}))
+    const playground = startPlayground(root, home, died('The playground'))
+    undo.push(() => playground.then((running) => running.stop()).catch(() => {}))
+    const backend = startBackend({ home, origin, secrets, mail: mailbox })
+    undo.push(() => backend.then((app) => app.connection.close()).catch(() => {}))
+
+    const [app, { addresses }] = await Promise.all([backend, playground, functions])
+    const asService = postAsService(app, origin, secrets.secretKey)
+    await publishCatalogue(asService, addresses)
+    undo.push(startScheduler(asService, (error) => warn(`The schedule's tick failed: ${error}`)))
+
+    return {
+      handle: getRequestListener(async (request) => {
+        const { pathname, search } = new URL(request.url)
+        if (pathname === '/local/mail') return mailbox.show()
+        if (!pathname.startsWith('/functions/')) return app.fetch(request)
+        try {
+          const { target } = await functions
+          const init = { raw: request, redirect: 'manual' } as const
+          return await proxy(`${target}${pathname}${search}`, init)
+        } catch {
+          return Response.json({ code: 'BOOT_ERROR', message: 'No function runs' }, { status: 503 })
+        }
+      }),
+      reloadFunctions() {
+        functions = functions
+          .then((running) => running.stop())
+          .catch(() => {})
+          .then(startOurFunctions)
+        functions.catch((error: unknown) => warn(String(error)))
+      },
+      stop,
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}

@@ -1,0 +1,4 @@
+/** Why the stack cannot start, in one sentence for the person at the terminal: no stack trace needed. */
+export class StartError extends Error {
+  name = 'StartError'
+}

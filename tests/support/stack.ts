@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { PlaygroundAddresses } from '../../supabase/catalogue/playground.ts'
+import { playgroundAddresses, readPorts } from '../../supabase/local/playground-ports.ts'
+import { PUBLISHABLE_KEY } from '../../supabase/local/publishable-key.ts'
+import { localSecrets } from '../../supabase/local/secrets.ts'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const READY = /Patchbay is ready at (\S+)/
+
+export interface StackOptions {
+  /** `preview`, the default: the production bundle, built first when it is stale. `dev`: Vite's dev server. */
+  mode?: 'preview' | 'dev'
+  /** The folder of all its state. Without one: a new one, gone with the stack. */
+  home?: string
+  env?: Record<string, string>
+}
+
+export interface Stack {
+  url: string
+  publishableKey: string
+  /** Passes row level security: for what only the service may do. */
+  secretKey: string
+  playground: PlaygroundAddresses
+  home: string
+  process: ChildProcess
+  stop: () => Promise<void>
+}
+
+/** The whole of Patchbay on a free port, started as `npm start` does it. */
+export async function startStack({
+  mode = 'preview',
+  ...options
+}: StackOptions = {}): Promise<Stack> {
+  const home = options.home ?? mkdtempSync(join(tmpdir(), 'patchbay-home-'))
+  const child = spawn(
+    process.execPath,
+    ['supabase/local/start.mjs', ...(mode === 'dev' ? ['--dev'] : [])],
+    {
+      cwd: ROOT,
+      env: { ...process.env, PORT: '0', ...options.env, PATCHBAY_HOME: home },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
+  const ended = new Promise<void>((done) => child.once('exit', () => done()))
+  const stop = async () => {
+    if (child.exitCode === null) child.kill('SIGTERM')
+    await ended
+    if (!options.home) rmSync(home, { recursive: true, force: true })
+  }
+  try {
+    const url = await readyUrl(child)
+    const { secretKey } = await localSecrets(home)
+    const playground = playgroundAddresses(readPorts(home))
+    return {
+      url,
+      publishableKey: PUBLISHABLE_KEY,
+      secretKey,
+      playground,
+      home,
+      process: child,
+      stop,
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function readyUrl(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = ''
+    const read = (chunk: unknown) => {
+      output += String(chunk)
+      const url = READY.exec(output)?.[1]
+      if (url) resolve(url)
+    }
+    child.stdout?.on('data', read)
+    child.stderr?.on('data', read)
+    child.once('exit', (code) =>
+      reject(new Error(`The stack ended with code ${code}:\n${output.trim()}`)),
+    )
+  })
+}

@@ -1,0 +1,26 @@
+import { fileURLToPath } from 'node:url'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+import { localStack } from './supabase/local/stack.ts'
+import { securityHeaders } from './vite.headers.ts'
+import { brandIcons } from './vite.icons.ts'
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
+
+export default defineConfig({
+  plugins: [react(), tailwindcss(), brandIcons(), securityHeaders(), localStack()],
+  resolve: {
+    alias: {
+      '@': path('src'),
+      '@contract': path('supabase/functions/_shared/contract'),
+    },
+  },
+  build: { target: 'baseline-widely-available' },
+  server: {
+    // The page and its backend are one origin; no other page has a say.
+    cors: false,
+    watch: { ignored: ['**/supabase/.temp/**', '**/test-results/**', '**/dist/**'] },
+  },
+  preview: { cors: false },
+})
