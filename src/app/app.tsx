@@ -1,0 +1,65 @@
+import { lazy, Suspense } from 'react'
+import { BrowserRouter, Navigate, Route, Routes } from 'react-router-dom'
+import { GuestsOnly } from '@/features/auth/components/guests-only'
+import { RequireSession } from '@/features/auth/components/require-session'
+import { HOME } from '@/features/auth/next-path'
+import { RECOVERY_PATH } from '@/lib/supabase'
+import { ErrorBoundary } from './error-boundary'
+import { Splash } from './splash'
+import { ToastOutlet } from './toast-outlet'
+
+const SignInPage = lazy(() => import('@/features/auth/components/sign-in-page'))
+const SignUpPage = lazy(() => import('@/features/auth/components/sign-up-page'))
+const ForgotPasswordPage = lazy(() => import('@/features/auth/components/forgot-password-page'))
+const ResetPasswordPage = lazy(() => import('@/features/auth/components/reset-password-page'))
+const Shell = lazy(() => import('./shell'))
+const IntegrationsPage = lazy(
+  () => import('@/features/integrations/components/new-integrations-page'),
+)
+const SettingsPage = lazy(() => import('@/features/auth/components/settings-page'))
+const NotFoundPage = lazy(() => import('./not-found-page'))
+
+const shell = (
+  <RequireSession fallback={<Splash />}>
+    <Shell />
+  </RequireSession>
+)
+
+/** Every page is a chunk of its own: who signs in does not wait for the grid. */
+export function App() {
+  return (
+    <ErrorBoundary>
+      <BrowserRouter>
+        <Suspense fallback={<Splash />}>
+          <Routes>
+            <Route
+              path="/sign-in"
+              element={
+                <GuestsOnly>
+                  <SignInPage />
+                </GuestsOnly>
+              }
+            />
+            <Route
+              path="/sign-up"
+              element={
+                <GuestsOnly>
+                  <SignUpPage />
+                </GuestsOnly>
+              }
+            />
+            <Route path="/forgot-password" element={<ForgotPasswordPage />} />
+            <Route path={RECOVERY_PATH} element={<ResetPasswordPage />} />
+            <Route element={shell}>
+              <Route index element={<Navigate replace to={HOME} />} />
+              <Route path={HOME} element={<IntegrationsPage />} />
+              <Route path="/settings" element={<SettingsPage />} />
+              <Route path="*" element={<NotFoundPage />} />
+            </Route>
+          </Routes>
+        </Suspense>
+      </BrowserRouter>
+      <ToastOutlet />
+    </ErrorBoundary>
+  )
+}

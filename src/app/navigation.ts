@@ -1,0 +1,9 @@
+import { LayoutGrid, type LucideIcon, Settings } from 'lucide-react'
+
+type Destination = { path: string; label: string; icon: LucideIcon }
+
+/** What the rail and ⌘K lead to. */
+export const DESTINATIONS: readonly Destination[] = [
+  { path: '/integrations', label: 'Integrations', icon: LayoutGrid },
+  { path: '/settings', label: 'Settings', icon: Settings },
+]

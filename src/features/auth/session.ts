@@ -1,0 +1,43 @@
+import { create } from 'zustand'
+import { auth } from '@/lib/supabase'
+import { type Account, nextSession, type SessionState } from './model'
+
+/** Set by a tab that signs out on purpose. Without it, a session that ends has expired. */
+const SIGNED_OUT_KEY = 'patchbay-signed-out'
+const SESSION_KEY = 'patchbay-session'
+
+/** Who is signed in, and whether they still are. The tokens stay with auth-js. */
+export const useSession = create<SessionState>()(() => ({ status: 'loading' }))
+
+/** Follows auth-js, this tab and the others. Called once, at the start. */
+export function followSession(): void {
+  auth.onAuthStateChange((_event, session) => {
+    if (session) localStorage.removeItem(SIGNED_OUT_KEY)
+    move(accountOf(session), localStorage.getItem(SIGNED_OUT_KEY) !== null)
+  })
+  addEventListener('storage', (event) => {
+    if (event.key === SIGNED_OUT_KEY && event.newValue !== null) move(null, true)
+  })
+}
+
+function move(account: Account | null, isOnPurpose: boolean): void {
+  const before = useSession.getState()
+  const after = nextSession(before, account, isOnPurpose)
+  useSession.setState(after, true)
+  // A real navigation: rows, drafts and waiting requests of that person leave the memory.
+  if (after.status === 'signed-out' && 'account' in before) location.replace('/sign-in')
+}
+
+type AuthSession = { user: { id: string; email?: string | undefined } }
+
+function accountOf(session: AuthSession | null): Account | null {
+  return session && { id: session.user.id, email: session.user.email ?? '' }
+}
+
+/** Ends the session here and in the other tabs of this browser; offline too. */
+export async function signOut(): Promise<void> {
+  localStorage.setItem(SIGNED_OUT_KEY, new Date().toISOString())
+  const { error } = await auth.signOut({ scope: 'local' })
+  if (error) localStorage.removeItem(SESSION_KEY)
+  move(null, true)
+}
