@@ -29,9 +29,10 @@ export function runTest(id: string, queryClient: QueryClient): Promise<TestRepor
 
   const promise = integrationService
     .testConnection(id, { onStage: (stage) => addStage(id, stage) })
-    .finally(() => {
+    .finally(async () => {
+      // The new rows first: in between, the old status would show for a moment.
+      await refetchIntegration(id, queryClient)
       useTestRuns.setState(({ runs: { [id]: _ended, ...others } }) => ({ runs: others }))
-      return refetchIntegration(id, queryClient)
     })
   useTestRuns.setState(({ runs }) => ({ runs: { ...runs, [id]: { promise, stages: [] } } }))
   return promise

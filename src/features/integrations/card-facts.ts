@@ -1,0 +1,110 @@
+import { addressOf, type IntegrationConfig } from '@contract/config'
+import { STAGES, type Stage, type StageResult } from '@contract/report'
+import type { IntegrationCardRow } from '@contract/rows'
+import type { ConnectionStatus } from '@contract/status'
+import type { IntegrationType } from '@contract/type-defaults'
+import type { JackState } from '@/ui/jack'
+
+export const STATUS_WORDS: Record<ConnectionStatus, string> = {
+  connected: 'Connected',
+  disconnected: 'Disconnected',
+  error: 'Error',
+  testing: 'Testing…',
+  configuring: 'Not set up',
+}
+
+export const STATUS_JACKS: Record<ConnectionStatus, JackState> = {
+  connected: 'filled',
+  disconnected: 'empty',
+  error: 'crossed',
+  testing: 'turning',
+  configuring: 'half',
+}
+
+export const KIND_BADGES: Record<IntegrationType['type'], string> = {
+  mcp: 'MCP',
+  vendor: 'API',
+  custom: 'Custom',
+}
+
+/** The one thing to do next. Null: there is nothing to do but wait. */
+export type PrimaryAction = 'finish' | 'test' | 'reconnect' | 'connect' | null
+
+export const PRIMARY_ACTIONS: Record<ConnectionStatus, PrimaryAction> = {
+  connected: 'test',
+  disconnected: 'connect',
+  error: 'reconnect',
+  testing: null,
+  configuring: 'finish',
+}
+
+export type CardInfo =
+  | { kind: 'failure'; label: string; stage: Stage; message: string }
+  | { kind: 'facts'; host: string; fact: string | null; ms: number | null }
+
+/** The line that earns its place: where a failing one fails, else where it is and what it has. */
+export function infoOf(row: IntegrationCardRow): CardInfo {
+  if (row.status === 'error' && row.last_error) {
+    const { stage, message } = row.last_error
+    const [, status, reason] = ANSWERED.exec(message) ?? []
+    return {
+      kind: 'failure',
+      label: status ?? 'Failed',
+      stage,
+      message: reason ? capitalised(reason) : message,
+    }
+  }
+  const isTested = row.status !== 'configuring'
+  return {
+    kind: 'facts',
+    host: hostOf(row.config),
+    fact: isTested ? factOf(row) : null,
+    ms: isTested ? row.duration_ms : null,
+  }
+}
+
+/** "GitHub answered 401: the token was refused." The card says the number and the reason apart. */
+const ANSWERED = /\banswered (\d{3})[:,] (.+)$/s
+
+function factOf({ config, tool_count, account }: IntegrationCardRow): string | null {
+  if (config.kind !== 'mcp') return account
+  if (tool_count === null) return null
+  return tool_count === 1 ? '1 tool' : `${tool_count} tools`
+}
+
+export function hostOf(config: IntegrationConfig): string {
+  const address = addressOf(config)
+  return URL.canParse(address) ? new URL(address).host : address
+}
+
+/** What stands after the status word. `at` is a moment to be told as "… ago" or "since …". */
+export type StatusNote =
+  | { kind: 'ago'; at: string }
+  | { kind: 'since'; at: string }
+  | { kind: 'text'; text: string }
+
+export function noteOf(row: IntegrationCardRow): StatusNote {
+  switch (row.status) {
+    case 'connected':
+      return { kind: 'ago', at: row.last_checked_at ?? row.status_since }
+    case 'error':
+    case 'disconnected':
+      return { kind: 'since', at: row.status_since }
+    case 'configuring':
+      return {
+        kind: 'text',
+        text: row.last_checked_at === null ? 'never tested' : 'changed, not tested',
+      }
+    case 'testing':
+      return { kind: 'text', text: '' }
+  }
+}
+
+/** The rung that a test is on, by those it has behind it. */
+export function runningStage(done: readonly StageResult[] | undefined): string {
+  return done ? (STAGES[done.length] ?? 'use') : ''
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,41 @@
+import type { IntegrationType } from '@contract/type-defaults'
+import { memo } from 'react'
+import { Badge } from '@/ui/badge'
+import { BrandIcon } from '@/ui/brand-icon'
+import { buttonClass } from '@/ui/button-class'
+import { KIND_BADGES } from '../card-facts'
+import { GridLink } from './grid-link'
+
+export const AVAILABLE_CARD = { height: 64, gap: 12 }
+
+type AvailableCardProps = { type: IntegrationType; connectionCount: number }
+
+export const AvailableCard = memo(function AvailableCard({
+  type,
+  connectionCount,
+}: AvailableCardProps) {
+  const isConnected = connectionCount > 0
+  return (
+    <article
+      title={type.description}
+      className="flex h-full items-center gap-3 rounded-md border border-line bg-panel px-3 shadow-card"
+    >
+      <BrandIcon slug={type.icon} name={type.name} />
+      <div className="min-w-0 flex-1">
+        <h3 className="truncate font-semibold">{type.name}</h3>
+        <p className="truncate text-ink-3 text-sm">
+          {type.category}
+          {isConnected && ` · ${connectionCount} added`}
+        </p>
+      </div>
+      <Badge>{KIND_BADGES[type.type]}</Badge>
+      <GridLink
+        to={{ connect: type.id }}
+        label={isConnected ? `Connect another ${type.name}` : `Connect ${type.name}`}
+        className={buttonClass()}
+      >
+        Connect
+      </GridLink>
+    </article>
+  )
+})

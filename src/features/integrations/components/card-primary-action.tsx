@@ -1,0 +1,47 @@
+import type { IntegrationCardRow } from '@contract/rows'
+import { Button } from '@/ui/button'
+import { buttonClass } from '@/ui/button-class'
+import { PRIMARY_ACTIONS } from '../card-facts'
+import { GridLink } from './grid-link'
+
+type CardPrimaryActionProps = { row: IntegrationCardRow; onTest: () => void }
+
+/** The one next step, as the status has it. Each names its integration to a screen reader. */
+export function CardPrimaryAction({ row, onTest }: CardPrimaryActionProps) {
+  switch (PRIMARY_ACTIONS[row.status]) {
+    case 'finish':
+      return (
+        <GridLink
+          to={{ configure: row.id }}
+          label={`Finish set-up of ${row.name}`}
+          className={buttonClass('primary')}
+        >
+          Finish set-up
+        </GridLink>
+      )
+    case 'reconnect':
+      return (
+        <GridLink
+          to={{ configure: row.id }}
+          label={`Reconnect ${row.name}`}
+          className={buttonClass('primary')}
+        >
+          Reconnect
+        </GridLink>
+      )
+    case 'test':
+      return (
+        <Button onClick={onTest} aria-label={`Test ${row.name}`}>
+          Test
+        </Button>
+      )
+    case 'connect':
+      return (
+        <Button onClick={onTest} aria-label={`Connect ${row.name}`}>
+          Connect
+        </Button>
+      )
+    case null:
+      return null
+  }
+}

@@ -1,0 +1,77 @@
+import type { IntegrationCardRow } from '@contract/rows'
+import type { IntegrationType } from '@contract/type-defaults'
+import { memo, useId } from 'react'
+import { useRunningStages } from '@/services/test-runs'
+import { Badge } from '@/ui/badge'
+import { BrandIcon } from '@/ui/brand-icon'
+import { CheckStrip } from '@/ui/check-strip'
+import { cx } from '@/ui/cx'
+import { infoOf, KIND_BADGES, runningStage } from '../card-facts'
+import type { Strip } from '../strips'
+import { useCardActions } from '../use-card-actions'
+import { CardInfoLine } from './card-info-line'
+import { CardMenu } from './card-menu'
+import { CardPrimaryAction } from './card-primary-action'
+import { CardStatus } from './card-status'
+import { GridLink } from './grid-link'
+
+export const INTEGRATION_CARD = { height: 188, gap: 16 }
+
+type EnhancedIntegrationCardProps = {
+  row: IntegrationCardRow
+  /** Undefined when the catalogue no longer has it. */
+  type: IntegrationType | undefined
+  /** Undefined while it was never checked. */
+  strip: Strip | undefined
+}
+
+export const EnhancedIntegrationCard = memo(function EnhancedIntegrationCard({
+  row: stored,
+  type,
+  strip,
+}: EnhancedIntegrationCardProps) {
+  const stages = useRunningStages(stored.id)
+  const row = stages ? { ...stored, status: 'testing' as const } : stored
+  const { test, disconnect } = useCardActions(row)
+  const headingId = useId()
+  return (
+    <article
+      aria-labelledby={headingId}
+      data-status={row.status}
+      className={cx(
+        'relative flex h-full flex-col rounded-md border bg-panel px-4 pt-4 shadow-card transition-colors',
+        row.status === 'error' ? 'border-bad/55' : 'border-line hover:border-line-strong',
+      )}
+    >
+      <header className="flex gap-3">
+        <BrandIcon slug={type?.icon ?? null} name={type?.name ?? row.name} />
+        <div className="min-w-0 flex-1">
+          <h3 id={headingId} className="truncate font-semibold">
+            {/* Its hit area is the card's body; the footer lies above it. */}
+            <GridLink
+              to={{ details: row.id }}
+              className="after:absolute after:inset-0 after:rounded-md after:content-[''] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-copper"
+            >
+              {row.name}
+            </GridLink>
+          </h3>
+          <p className="truncate text-ink-3 text-sm">
+            {type ? `${type.name} · ${type.category}` : row.type_id}
+          </p>
+        </div>
+        {type && <Badge>{KIND_BADGES[type.type]}</Badge>}
+      </header>
+      <div className="mt-3 h-5">
+        <CardInfoLine info={infoOf(row)} />
+      </div>
+      <div className="mt-2.5 h-[22px]">
+        {strip && row.status !== 'configuring' && <CheckStrip {...strip} />}
+      </div>
+      <footer className="relative mt-3 flex min-h-0 flex-1 items-center gap-1 border-line border-t">
+        <CardStatus row={row} stage={runningStage(stages)} />
+        <CardPrimaryAction row={row} onTest={test} />
+        <CardMenu row={row} onTest={test} onDisconnect={disconnect} />
+      </footer>
+    </article>
+  )
+})

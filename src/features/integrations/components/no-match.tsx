@@ -1,0 +1,32 @@
+import { Button } from '@/ui/button'
+import { EmptyState } from '@/ui/empty-state'
+import { STATUS_WORDS } from '../card-facts'
+import type { GridFilters } from '../filters'
+
+type NoMatchProps = { filters: GridFilters; onClear: () => void }
+
+export function NoMatch({ filters, onClear }: NoMatchProps) {
+  return (
+    <EmptyState
+      title="Nothing matches"
+      action={
+        <Button variant="primary" onClick={onClear}>
+          Clear filters
+        </Button>
+      }
+    >
+      Neither your integrations nor the catalogue have anything for {inWords(filters)}.
+    </EmptyState>
+  )
+}
+
+function inWords({ q, type, categories, statuses }: GridFilters): string {
+  const parts = [
+    q.trim() !== '' && `“${q.trim()}”`,
+    type !== null && `type ${type === 'mcp' ? 'MCP' : 'Vendor'}`,
+    categories.length > 0 && `category ${categories.join(' or ')}`,
+    statuses.length > 0 &&
+      `status ${statuses.map((status) => STATUS_WORDS[status].replace('…', '')).join(' or ')}`,
+  ]
+  return parts.filter(Boolean).join(', ')
+}

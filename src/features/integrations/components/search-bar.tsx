@@ -1,0 +1,85 @@
+import { Search, X } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import { IconButton } from '@/ui/icon-button'
+import { Input } from '@/ui/input'
+import { Kbd } from '@/ui/kbd'
+
+type SearchBarProps = {
+  value: string
+  onChange: (text: string) => void
+  /** Everything there is to find; null while that is not known. */
+  total: number | null
+}
+
+/** Search over what is connected and what could be. `/` leads here, Esc empties it. */
+export function SearchBar({ value, onChange, total }: SearchBarProps) {
+  const ref = useRef<HTMLInputElement>(null)
+  useSlash(() => {
+    ref.current?.focus()
+    ref.current?.select()
+  })
+  return (
+    <search className="relative block min-w-0 flex-1">
+      <Search
+        aria-hidden="true"
+        className="pointer-events-none absolute inset-y-0 left-3 my-auto size-4 text-ink-3"
+      />
+      <Input
+        ref={ref}
+        type="text"
+        inputMode="search"
+        enterKeyHint="search"
+        autoComplete="off"
+        spellCheck={false}
+        aria-label="Search integrations"
+        aria-keyshortcuts="/"
+        placeholder={total === null ? 'Search integrations' : `Search ${total} integrations`}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || value === '') return
+          event.stopPropagation()
+          onChange('')
+        }}
+        className="bg-panel pr-10 pl-9"
+      />
+      {value === '' ? (
+        <span
+          aria-hidden="true"
+          className="pointer-events-none absolute inset-y-0 right-2.5 flex items-center pointer-coarse:hidden"
+        >
+          <Kbd>/</Kbd>
+        </span>
+      ) : (
+        <IconButton
+          label="Clear search"
+          onClick={() => {
+            onChange('')
+            ref.current?.focus()
+          }}
+          className="absolute inset-y-0 right-0.5 my-auto"
+        >
+          <X />
+        </IconButton>
+      )}
+    </search>
+  )
+}
+
+/** `/`, unless it is being typed somewhere or something lies over the page. */
+function useSlash(focus: () => void) {
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent) {
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return
+      const { target } = event
+      const isBusy =
+        target instanceof HTMLElement &&
+        (target.isContentEditable || target.closest('input, textarea, select, [role=dialog]'))
+      if (isBusy || document.querySelector('[role=dialog]')) return
+      event.preventDefault()
+      focus()
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  })
+}

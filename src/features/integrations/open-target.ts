@@ -1,0 +1,55 @@
+import type { IntegrationCardRow } from '@contract/rows'
+import type { IntegrationType } from '@contract/type-defaults'
+
+type Loaded = {
+  rows: readonly IntegrationCardRow[]
+  types: readonly IntegrationType[]
+  /** False: the rows are from the cache, and one that is not there may be about to come. */
+  isFresh: boolean
+}
+
+export type OpenTarget =
+  | { kind: 'none' }
+  | { kind: 'form'; type: IntegrationType; integration: IntegrationCardRow | null }
+  | { kind: 'details'; type: IntegrationType; integration: IntegrationCardRow }
+  | { kind: 'missing'; title: string; message: string }
+
+const GONE = {
+  kind: 'missing',
+  title: 'This integration is not here.',
+  message: 'It was deleted, or it belongs to another account.',
+} as const
+
+/** What the URL asks to lay over the grid. */
+export function openTargetOf(
+  { id, params }: { id: string | undefined; params: URLSearchParams },
+  { rows, types, isFresh }: Loaded,
+): OpenTarget {
+  const typeOf = (typeId: string) => types.find((type) => type.id === typeId)
+
+  const connect = params.get('connect')
+  if (connect !== null) {
+    const type = typeOf(connect)
+    if (type) return { kind: 'form', type, integration: null }
+    return {
+      kind: 'missing',
+      title: `There is no “${connect.slice(0, 60)}” in the catalogue.`,
+      message: 'The link is misspelt, or from another Patchbay. Search for it below.',
+    }
+  }
+
+  const configure = params.get('configure')
+  const wanted = configure ?? id
+  if (wanted === undefined) return { kind: 'none' }
+  const integration = rows.find((row) => row.id === wanted)
+  if (!integration) return isFresh ? GONE : { kind: 'none' }
+  const type = typeOf(integration.type_id)
+  if (!type) {
+    return {
+      kind: 'missing',
+      title: `${integration.name} cannot be opened.`,
+      message: `The catalogue no longer has its type, “${integration.type_id}”.`,
+    }
+  }
+  return { kind: configure === null ? 'details' : 'form', type, integration }
+}

@@ -1,0 +1,109 @@
+import type { IntegrationCardRow } from '@contract/rows'
+import {
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
+import { queryKeys } from '@/lib/query-keys'
+import { integrationService } from '@/services/service'
+import { refetchIntegration, runTest } from '@/services/test-runs'
+import { stripsOf } from './strips'
+
+/** The catalogue changes with a release, not while one looks at it. */
+const CATALOGUE_STALE_MS = 10 * 60_000
+const CALM_POLL_MS = 30_000
+const TESTING_POLL_MS = 1_000
+
+/** Follows what happens elsewhere while the tab is seen, and at once when it is seen again. */
+const LIVE = {
+  refetchOnWindowFocus: 'always',
+  refetchOnReconnect: 'always',
+  refetchIntervalInBackground: false,
+} as const
+
+const typesQuery = queryOptions({
+  queryKey: queryKeys.types,
+  queryFn: () => integrationService.getAllIntegrationTypes(),
+  staleTime: CATALOGUE_STALE_MS,
+})
+
+const integrationsQuery = queryOptions({
+  queryKey: queryKeys.integrations,
+  queryFn: async ({ client }) => {
+    const rows = await integrationService.getUserIntegrations()
+    refetchChecksAfter(rows, client)
+    return rows
+  },
+  ...LIVE,
+  refetchInterval: ({ state }) =>
+    state.data?.some((row) => row.status === 'testing') ? TESTING_POLL_MS : CALM_POLL_MS,
+})
+
+const stripsQuery = queryOptions({
+  queryKey: queryKeys.recentChecks,
+  queryFn: () => integrationService.getRecentChecks(),
+  select: stripsOf,
+  ...LIVE,
+  refetchInterval: CALM_POLL_MS,
+})
+
+export function useIntegrationTypes() {
+  return useQuery(typesQuery)
+}
+
+export function useIntegrations() {
+  return useQuery(integrationsQuery)
+}
+
+/** The last checks of every integration, by its id, as its card draws them. */
+export function useStrips() {
+  return useQuery(stripsQuery)
+}
+
+/** Checks are many and rarely new: asked for again when a report has come, not at each poll. */
+function refetchChecksAfter(rows: readonly IntegrationCardRow[], client: QueryClient): void {
+  const before = client.getQueryData<IntegrationCardRow[]>(queryKeys.integrations)
+  if (before && lastReportOf(rows) !== lastReportOf(before)) {
+    void client.invalidateQueries({ queryKey: queryKeys.recentChecks })
+  }
+}
+
+function lastReportOf(rows: readonly IntegrationCardRow[]): number {
+  return Math.max(0, ...rows.map((row) => Date.parse(row.last_checked_at ?? '') || 0))
+}
+
+type Outcome = { onSuccess?: () => void; onError?: (error: Error) => void }
+
+/** Tests what is stored. The result comes as the row's new status; it fails when no test was made. */
+export function useTest({ onError }: Outcome) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => runTest(id, client),
+    onError: (error) => onError?.(error),
+  })
+}
+
+export function useDisconnect({ onSuccess, onError }: Outcome) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => integrationService.disconnectIntegration(id),
+    onSuccess: () => onSuccess?.(),
+    onError: (error) => onError?.(error),
+    onSettled: (_data, _error, id) => refetchIntegration(id, client),
+  })
+}
+
+export function useDelete({ onSuccess }: Outcome) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => integrationService.deleteUserIntegration(id),
+    onSuccess: () => onSuccess?.(),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: queryKeys.integrations }),
+        client.invalidateQueries({ queryKey: queryKeys.recentChecks }),
+      ]),
+  })
+}
