@@ -13,9 +13,7 @@ const SignUpPage = lazy(() => import('@/features/auth/components/sign-up-page'))
 const ForgotPasswordPage = lazy(() => import('@/features/auth/components/forgot-password-page'))
 const ResetPasswordPage = lazy(() => import('@/features/auth/components/reset-password-page'))
 const Shell = lazy(() => import('./shell'))
-const IntegrationsPage = lazy(
-  () => import('@/features/integrations/components/new-integrations-page'),
-)
+const IntegrationsPage = lazy(() => import('./routes/integrations-route'))
 const SettingsPage = lazy(() => import('@/features/auth/components/settings-page'))
 const NotFoundPage = lazy(() => import('./not-found-page'))
 
@@ -52,7 +50,7 @@ export function App() {
             <Route path={RECOVERY_PATH} element={<ResetPasswordPage />} />
             <Route element={shell}>
               <Route index element={<Navigate replace to={HOME} />} />
-              <Route path={HOME} element={<IntegrationsPage />} />
+              <Route path={`${HOME}/:id?`} element={<IntegrationsPage />} />
               <Route path="/settings" element={<SettingsPage />} />
               <Route path="*" element={<NotFoundPage />} />
             </Route>

@@ -29,7 +29,7 @@ export default function Shell() {
             tabIndex={-1}
             className="mx-auto max-w-[1680px] px-4 pt-6 pb-10 outline-none sm:px-6 lg:px-9 lg:pt-8"
           >
-            <ErrorBoundary key={pathname}>
+            <ErrorBoundary key={pathname.split('/')[1]}>
               <Suspense fallback={<PageSkeleton />}>
                 <Outlet />
               </Suspense>

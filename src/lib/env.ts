@@ -22,4 +22,8 @@ export function parseEnv(raw: unknown): { supabaseUrl: string; supabaseAnonKey: 
   }
 }
 
-export const env = parseEnv(import.meta.env)
+// One by one: the embedded stack's plugin replaces each of these names with an expression.
+export const env = parseEnv({
+  VITE_SUPABASE_URL: import.meta.env.VITE_SUPABASE_URL,
+  VITE_SUPABASE_ANON_KEY: import.meta.env.VITE_SUPABASE_ANON_KEY,
+})
