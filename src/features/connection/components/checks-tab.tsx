@@ -1,0 +1,63 @@
+import type { HealthMetricRow } from '@contract/rows'
+import { Badge } from '@/ui/badge'
+import { CheckStrip } from '@/ui/check-strip'
+import { Skeleton } from '@/ui/skeleton'
+import { TimeAgo } from '@/ui/time-ago'
+import { barsOf, resultOf, summaryOf } from '../checks-view'
+import { useHealthMetrics } from '../queries'
+import { LoadFailure } from './load-failure'
+
+type ChecksTabProps = { id: string; isTesting: boolean }
+
+/** The last 50 checks: at a glance, then one by one. */
+export function ChecksTab({ id, isTesting }: ChecksTabProps) {
+  const metrics = useHealthMetrics(id, isTesting)
+  if (metrics.isPending) return <Skeleton className="h-48" />
+  if (!metrics.data) return <LoadFailure query={metrics} what="The checks" />
+  if (metrics.data.length === 0) {
+    return <p className="text-ink-2">No check yet. Test is the first.</p>
+  }
+  return (
+    <div className="flex flex-col gap-4">
+      <CheckStrip bars={barsOf(metrics.data)} summary={summaryOf(metrics.data)} />
+      <table className="w-full text-left text-sm">
+        <thead className="text-ink-3 text-xs">
+          <tr className="border-line border-b">
+            <th className="py-1.5 pr-3 font-medium">When</th>
+            <th className="py-1.5 pr-3 font-medium">Result</th>
+            <th className="py-1.5 pr-3 text-right font-medium">Time</th>
+            <th className="py-1.5 font-medium">Where</th>
+          </tr>
+        </thead>
+        <tbody>
+          {metrics.data.map((check) => (
+            <CheckRow key={check.id} check={check} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function CheckRow({ check }: { check: HealthMetricRow }) {
+  const { word, tone } = resultOf(check)
+  return (
+    <tr className="border-line border-b align-top last:border-0">
+      <td className="whitespace-nowrap py-2 pr-3 text-ink-2">
+        <TimeAgo date={check.checked_at} />
+      </td>
+      <td className="py-2 pr-3">
+        <Badge tone={tone}>{word}</Badge>
+      </td>
+      <td className="whitespace-nowrap py-2 pr-3 text-right font-mono text-xs leading-5">
+        {check.response_time_ms === null ? '–' : `${check.response_time_ms} ms`}
+      </td>
+      <td
+        className="wrap-anywhere py-2 font-mono text-xs leading-5"
+        title={check.error_message ?? ''}
+      >
+        {[check.stage, check.error_code].filter(Boolean).join(' · ') || '–'}
+      </td>
+    </tr>
+  )
+}

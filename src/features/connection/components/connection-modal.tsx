@@ -1,0 +1,103 @@
+import type { IntegrationCardRow } from '@contract/rows'
+import type { IntegrationType } from '@contract/type-defaults'
+import { useId } from 'react'
+import { FormProvider, useWatch } from 'react-hook-form'
+import { Alert } from '@/ui/alert'
+import { BrandIcon } from '@/ui/brand-icon'
+import { Button } from '@/ui/button'
+import { Dialog } from '@/ui/dialog'
+import { useConnectionForm } from '../use-connection-form'
+import { useLeaving } from '../use-leaving'
+import { FormSkeleton } from './form-skeleton'
+import { LeaveDialog } from './leave-dialog'
+import { MCPServerForm } from './mcp-server-form'
+import { ModalFooter } from './modal-footer'
+import { StoredContext } from './stored-context'
+import { TestAlert } from './test-alert'
+import { VendorAPIForm } from './vendor-api-form'
+
+export type ConnectionModalProps = {
+  type: IntegrationType
+  /** Null: a new connection. Else the one to edit, to finish or to reconnect. */
+  integration: IntegrationCardRow | null
+  onClose: () => void
+}
+
+/** Connects a type, or changes a connection: one form, a test of it, and what became of it. */
+export function ConnectionModal({ type, integration, onClose }: ConnectionModalProps) {
+  const formId = useId()
+  const connection = useConnectionForm({ type, integration, onConnected: onClose })
+  const { form, formRef, test, stored, opening } = connection
+  const leaving = useLeaving({ connection, integration, onLeft: onClose })
+  const protocol = useWatch({ control: form.control, name: 'protocol' })
+  const { defaults } = type
+
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={(isOpen) => {
+        if (!isOpen) leaving.close()
+      }}
+      icon={<BrandIcon slug={type.icon} name={type.name} className="size-9" />}
+      title={titleOf(type, integration)}
+      description={KINDS[defaults.kind === 'mcp' ? protocol : defaults.kind]}
+      footer={
+        <ModalFooter
+          formId={formId}
+          test={test}
+          isDisabled={opening.is !== 'ready'}
+          leaving={leaving.offer}
+          onTest={connection.testDraft}
+        />
+      }
+    >
+      {opening.is === 'loading' && <FormSkeleton />}
+      {opening.is === 'failed' && (
+        <Alert
+          tone="bad"
+          role="alert"
+          title="What is stored of this connection could not be loaded."
+          action={<Button onClick={connection.retryOpening}>Try again</Button>}
+        >
+          {opening.message}
+        </Alert>
+      )}
+      {opening.is === 'ready' && (
+        <FormProvider {...form}>
+          <StoredContext value={stored}>
+            <form
+              id={formId}
+              ref={formRef}
+              noValidate
+              autoComplete="off"
+              onSubmit={connection.save}
+              className="flex flex-col gap-5 pt-1"
+            >
+              <TestAlert test={test} />
+              {defaults.kind === 'mcp' ? (
+                <MCPServerForm type={type} defaults={defaults} />
+              ) : (
+                <VendorAPIForm type={type} defaults={defaults} />
+              )}
+            </form>
+          </StoredContext>
+        </FormProvider>
+      )}
+      <LeaveDialog leaving={leaving} name={integration?.name ?? type.name} />
+    </Dialog>
+  )
+}
+
+const KINDS = {
+  http: 'MCP server · Streamable HTTP',
+  sse: 'MCP server · SSE (legacy)',
+  rest: 'REST API',
+  graphql: 'GraphQL API',
+}
+
+function titleOf(type: IntegrationType, integration: IntegrationCardRow | null): string {
+  if (integration === null) return `Connect ${type.name}`
+  return integration.status === 'configuring'
+    ? `Connect ${integration.name}`
+    : `Edit ${integration.name}`
+}

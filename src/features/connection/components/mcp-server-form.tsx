@@ -1,0 +1,73 @@
+import type { MCPServerConfig } from '@contract/config'
+import type { IntegrationType, McpDefaults } from '@contract/type-defaults'
+import { useFormContext, useWatch } from 'react-hook-form'
+import { SegmentedControl } from '@/ui/segmented-control'
+import type { ConnectionValues } from '../model'
+import { AuthFields } from './auth-fields'
+import { AuthInfo } from './auth-info'
+import { RateLimitFields } from './rate-limit-fields'
+import { HeadersAndVariables } from './secret-rows'
+import { Section } from './section'
+import { TextField } from './text-field'
+
+type Protocol = MCPServerConfig['protocol']
+
+const PROTOCOLS = {
+  http: 'HTTP',
+  sse: (
+    <>
+      SSE <span className="font-normal">legacy</span>
+    </>
+  ),
+}
+
+const ADDRESS_EXAMPLES: Record<Protocol, string> = {
+  http: 'https://mcp.example.com/mcp',
+  sse: 'https://mcp.example.com/sse',
+}
+
+type MCPServerFormProps = { type: IntegrationType; defaults: McpDefaults }
+
+export function MCPServerForm({ type, defaults }: MCPServerFormProps) {
+  const { control, getValues, setValue } = useFormContext<ConnectionValues>()
+  const protocol = useWatch({ control, name: 'protocol' })
+
+  /** The vendor has an address for each; one that was typed stays. */
+  function pick(next: Protocol) {
+    const isUntouched = getValues('address') === (defaults.urls[protocol] ?? '')
+    setValue('protocol', next, { shouldDirty: true })
+    if (isUntouched) setValue('address', defaults.urls[next] ?? '', { shouldDirty: true })
+  }
+
+  const address = (
+    <TextField
+      name="address"
+      label="Server URL"
+      placeholder={ADDRESS_EXAMPLES[protocol]}
+      inputMode="url"
+      isCode
+    />
+  )
+  return (
+    <>
+      <TextField name="name" label="Name" />
+      {defaults.protocols.length > 1 && (
+        <SegmentedControl
+          label="Protocol"
+          value={protocol}
+          onValueChange={pick}
+          options={defaults.protocols.map((each) => ({ value: each, label: PROTOCOLS[each] }))}
+        />
+      )}
+      {defaults.own_address && address}
+      <AuthFields type={type} about={<AuthInfo type={type} />} />
+      <div className="flex flex-col gap-1">
+        <HeadersAndVariables />
+        <Section title="Advanced">
+          {!defaults.own_address && address}
+          <RateLimitFields />
+        </Section>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,57 @@
+import { addressOf } from '@contract/config'
+import type { StageResult } from '@contract/report'
+import type { IntegrationCardRow } from '@contract/rows'
+import { Skeleton } from '@/ui/skeleton'
+import { useIntegrationDetail } from '../queries'
+import { LoadFailure } from './load-failure'
+import { TestReport } from './test-report'
+import { ToolList } from './tool-list'
+
+type OverviewTabProps = {
+  integration: IntegrationCardRow
+  runningStages: readonly StageResult[] | undefined
+}
+
+/** The last report, or the one that is being made, and what it says of the server. */
+export function OverviewTab({ integration, runningStages }: OverviewTabProps) {
+  const detail = useIntegrationDetail(integration.id)
+  if (detail.isPending) return <Skeleton className="h-36" />
+  if (detail.isError && !detail.data) return <LoadFailure query={detail} what="The last report" />
+  const { last_report: report } = detail.data
+  return (
+    <div className="flex flex-col gap-5">
+      {runningStages ? (
+        <TestReport stages={runningStages} />
+      ) : report ? (
+        <TestReport report={report} />
+      ) : (
+        <p className="text-ink-2">It has not been tested yet.</p>
+      )}
+      <Settings integration={integration} />
+      {report?.facts?.kind === 'mcp' && <ToolList facts={report.facts} />}
+    </div>
+  )
+}
+
+function Settings({ integration }: { integration: IntegrationCardRow }) {
+  const { config, account, server_name } = integration
+  const facts = [
+    { label: 'Address', value: addressOf(config) },
+    { label: 'Account', value: account },
+    { label: 'Server', value: server_name },
+    { label: 'Headers', value: config.headers.join(', ') },
+    { label: 'Variables', value: config.env.join(', ') },
+  ]
+  return (
+    <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-sm">
+      {facts.map(({ label, value }) =>
+        value ? (
+          <div key={label} className="contents">
+            <dt className="text-ink-2">{label}</dt>
+            <dd className="wrap-anywhere font-mono text-xs leading-5">{value}</dd>
+          </div>
+        ) : null,
+      )}
+    </dl>
+  )
+}

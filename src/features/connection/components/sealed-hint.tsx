@@ -1,0 +1,28 @@
+import { useFormContext, useWatch } from 'react-hook-form'
+import type { ConnectionValues } from '../model'
+import { MOVED, type SlotState } from '../secrets'
+
+/** What happens to a secret typed here, and why it must be typed again where it must. */
+export function SealedHint({ state }: { state: SlotState }) {
+  const { control } = useFormContext<ConnectionValues>()
+  const host = hostOf(useWatch({ control, name: 'address' }))
+  return (
+    <>
+      {state.is === 'moved' && <p className="font-medium text-ink-2">{MOVED}.</p>}
+      <p>
+        Sealed in this browser for <span className="wrap-anywhere">{host ?? 'the address'}</span>.
+        Nobody can read it back, you included.
+      </p>
+    </>
+  )
+}
+
+/** What stands in an empty field: the stored secret's last characters, or an example. */
+export function secretPlaceholder(state: SlotState, example: string | undefined): string {
+  if (state.is !== 'kept') return example ?? ''
+  return state.hint.hint ? `Replace …${state.hint.hint}` : 'Replace the stored one'
+}
+
+function hostOf(address: string): string | null {
+  return URL.canParse(address.trim()) ? new URL(address.trim()).host || null : null
+}

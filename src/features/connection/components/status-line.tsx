@@ -1,0 +1,28 @@
+import type { IntegrationCardRow } from '@contract/rows'
+import { Jack } from '@/ui/jack'
+import { TimeAgo } from '@/ui/time-ago'
+import { STATUS } from '../status'
+
+type StatusLineProps = { integration: IntegrationCardRow; isTesting: boolean }
+
+/** Jack, word, since when, and when it was last checked. */
+export function StatusLine({ integration, isTesting }: StatusLineProps) {
+  const status = isTesting ? 'testing' : integration.status
+  const { word, jack } = STATUS[status]
+  return (
+    <p role="status" className="flex flex-wrap items-center gap-x-2 text-sm">
+      <Jack state={jack} />
+      <span className="font-medium">{word}</span>
+      {status !== 'testing' && (
+        <span className="text-ink-2">
+          since <TimeAgo date={integration.status_since} />
+          {integration.last_checked_at && (
+            <>
+              {' · '}checked <TimeAgo date={integration.last_checked_at} />
+            </>
+          )}
+        </span>
+      )}
+    </p>
+  )
+}

@@ -1,0 +1,73 @@
+import { STAGES } from '@contract/report'
+import { useEffect, useRef } from 'react'
+import type { SetUpStep } from '@/services/integration-service'
+import { Alert } from '@/ui/alert'
+import { factsLine } from '../report-view'
+import type { FormTest } from '../use-form-test'
+import { TestReport } from './test-report'
+
+const STEPS: Record<SetUpStep, string> = {
+  seal: 'The secrets could not be sealed, so nothing was stored.',
+  settings: 'The settings could not be stored.',
+  secrets: 'The settings are stored, the secrets are not yet.',
+  test: 'Everything is stored, but the test did not come to its end.',
+}
+
+/** What became of the last test or save; nothing before the first. */
+export function TestAlert({ test }: { test: FormTest }) {
+  const ref = useRef<HTMLDivElement>(null)
+  const { phase } = test
+  // It stands above the form: who pressed a button below must see what came of it.
+  useEffect(() => {
+    if (phase !== 'idle') ref.current?.scrollIntoView({ block: 'nearest' })
+  }, [phase])
+  return (
+    <div ref={ref} className="scroll-mt-4">
+      <p role="status" className="sr-only">
+        {spoken(test)}
+      </p>
+      <Shown test={test} />
+    </div>
+  )
+}
+
+function Shown({ test }: { test: FormTest }) {
+  switch (test.phase) {
+    case 'idle':
+      return null
+    case 'running':
+      return <TestReport stages={test.stages} />
+    case 'reported':
+      return <TestReport report={test.report} />
+    case 'stopped':
+      return (
+        <Alert tone="bad" title={stoppedAt(test)}>
+          {test.error.message}
+          {test.purpose === 'save' && ' Save again carries on from here.'}
+        </Alert>
+      )
+  }
+}
+
+function spoken(test: FormTest): string {
+  switch (test.phase) {
+    case 'idle':
+      return ''
+    case 'running': {
+      const done = test.stages.length
+      return done === 0 ? 'Testing' : `Testing: ${done} of ${STAGES.length} stages`
+    }
+    case 'reported': {
+      const { failure, facts } = test.report
+      return failure
+        ? `The test failed at ${failure.stage}. ${failure.message} ${failure.next_step}`
+        : `The test passed. ${factsLine(facts)}`
+    }
+    case 'stopped':
+      return `${stoppedAt(test)} ${test.error.message}`
+  }
+}
+
+function stoppedAt({ purpose, step }: Extract<FormTest, { phase: 'stopped' }>): string {
+  return purpose === 'draft' ? 'The test could not be made.' : STEPS[step]
+}

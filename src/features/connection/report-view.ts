@@ -1,0 +1,62 @@
+import { STAGES, type Stage, type StageResult, type TestReport } from '@contract/report'
+import type { CableStage } from '@/ui/cable'
+
+/** The five jacks: of a finished test, or of one that has come as far as `results`. */
+export function cableStages(results: readonly StageResult[], isRunning: boolean): CableStage[] {
+  const byStage = new Map(results.map((result) => [result.stage, result]))
+  const current = isRunning ? STAGES.find((stage) => !byStage.has(stage)) : undefined
+  return STAGES.map((stage) => cableStage(stage, byStage.get(stage), stage === current, isRunning))
+}
+
+/** What a passed test found out, in one line. */
+export function factsLine(facts: TestReport['facts']): string {
+  if (facts === null) return 'Connected'
+  if (facts.kind !== 'mcp') {
+    const answer = facts.account === null ? 'Answered' : `Signed in as ${facts.account}`
+    return [
+      `${answer} · ${facts.status}`,
+      ...(facts.scopes && facts.scopes.length > 0 ? [facts.scopes.join(', ')] : []),
+    ].join(' · ')
+  }
+  const { server } = facts
+  return [
+    listCounts(facts),
+    `${facts.era} ${facts.protocol_version}`,
+    TRANSPORTS[facts.transport],
+    `${server.name}/${server.version}`,
+  ].join(' · ')
+}
+
+type McpFacts = Extract<NonNullable<TestReport['facts']>, { kind: 'mcp' }>
+
+const TRANSPORTS: Record<McpFacts['transport'], string> = {
+  'streamable-http': 'streamable HTTP',
+  sse: 'SSE',
+}
+
+function listCounts({ tool_count, resource_count, prompt_count }: McpFacts): string {
+  const counts = [
+    { count: tool_count, noun: 'tool' },
+    { count: resource_count, noun: 'resource' },
+    { count: prompt_count, noun: 'prompt' },
+  ]
+  // A server without tools is worth saying; one without prompts is the rule.
+  return counts
+    .filter(({ count, noun }) => count > 0 || noun === 'tool')
+    .map(({ count, noun }) => `${count} ${noun}${count === 1 ? '' : 's'}`)
+    .join(', ')
+}
+
+function cableStage(
+  stage: Stage,
+  result: StageResult | undefined,
+  isCurrent: boolean,
+  isRunning: boolean,
+): CableStage {
+  if (isCurrent) return { label: stage, state: 'running', caption: '…' }
+  if (!result || result.verdict === 'not_reached') {
+    return { label: stage, state: 'waiting', caption: isRunning ? '' : 'not reached' }
+  }
+  if (result.verdict === 'skipped') return { label: stage, state: 'skipped', caption: 'skipped' }
+  return { label: stage, state: result.verdict, caption: `${result.ms ?? 0} ms` }
+}

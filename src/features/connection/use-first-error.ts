@@ -1,0 +1,19 @@
+import { useEffect, useRef } from 'react'
+
+/**
+ * After each refused submit: opens the sections that have an error in them and goes to the first, in
+ * the order of the page (react-hook-form's own is the order in which fields were first shown).
+ */
+export function useFirstError(submitCount: number) {
+  const formRef = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    if (submitCount === 0) return
+    const wrong = formRef.current?.querySelectorAll<HTMLElement>('[aria-invalid="true"]') ?? []
+    for (const field of wrong) {
+      const section = field.closest('details')
+      if (section) section.open = true
+    }
+    wrong[0]?.focus()
+  }, [submitCount])
+  return formRef
+}
