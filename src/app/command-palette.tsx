@@ -51,33 +51,35 @@ export default function CommandPalette() {
         }}
         onKeyDown={onKeyDown}
       />
-      <div id={listId} role="listbox" aria-label="Commands" className="-mx-2 mt-3 min-h-60">
-        {found.map((command, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox above has the keys
-          // biome-ignore lint/a11y/useFocusableInteractive: and the focus (aria-activedescendant)
-          <div
-            key={command.id}
-            id={`${listId}-${index}`}
-            role="option"
-            aria-selected={index === activeIndex}
-            ref={index === activeIndex ? scrollToIt : null}
-            onClick={() => run(command)}
-            onPointerMove={() => setActive(index)}
-            className={cx(
-              'flex min-h-9 items-center gap-3 rounded-sm px-2 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-2',
-              index === activeIndex && 'bg-sunken',
-            )}
-          >
-            {command.icon}
-            <span className="min-w-0 truncate">{command.label}</span>
-          </div>
-        ))}
+      <div className="min-h-64">
+        {found.length === 0 && (
+          <p role="status" className="mt-4 text-ink-2">
+            No command has “{text}” in it.
+          </p>
+        )}
+        <div id={listId} role="listbox" aria-label="Commands" className="-mx-2 mt-3">
+          {found.map((command, index) => (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox above has the keys
+            // biome-ignore lint/a11y/useFocusableInteractive: and the focus (aria-activedescendant)
+            <div
+              key={command.id}
+              id={`${listId}-${index}`}
+              role="option"
+              aria-selected={index === activeIndex}
+              ref={index === activeIndex ? scrollToIt : null}
+              onClick={() => run(command)}
+              onPointerMove={() => setActive(index)}
+              className={cx(
+                'flex min-h-9 items-center gap-3 rounded-sm px-2 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-2',
+                index === activeIndex && 'bg-sunken',
+              )}
+            >
+              {command.icon}
+              <span className="min-w-0 truncate">{command.label}</span>
+            </div>
+          ))}
+        </div>
       </div>
-      {found.length === 0 && (
-        <p role="status" className="-mt-56 text-ink-2">
-          No command has “{text}” in it.
-        </p>
-      )}
     </Dialog>
   )
 }

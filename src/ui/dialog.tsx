@@ -23,8 +23,11 @@ export type DialogProps = {
 
 const CENTER =
   'sm:inset-auto sm:top-1/2 sm:left-1/2 sm:max-h-[calc(100dvh-64px)] sm:-translate-1/2 sm:rounded-[14px] animate-rise'
+/** A short question stays a card on a phone too. */
+const CARD =
+  'max-sm:inset-x-4 max-sm:inset-y-auto max-sm:top-1/2 max-sm:max-h-[calc(100dvh-32px)] max-sm:-translate-y-1/2 max-sm:rounded-[14px]'
 const RIGHT = 'sm:left-auto sm:w-[480px] animate-slide'
-const WIDTHS = { narrow: 'sm:w-[440px]', medium: 'sm:w-[600px]' }
+const WIDTHS = { narrow: `${CARD} sm:w-[440px]`, medium: 'sm:w-[600px]' }
 
 /**
  * A modal window: header, scrolling body, footer; the whole screen on a phone. Its script is heavy:
@@ -58,7 +61,7 @@ export function Dialog({
             side === 'center' ? cx(CENTER, WIDTHS[width]) : RIGHT,
           )}
         >
-          <header className="flex items-center gap-3 px-5 pt-5 pr-14 pb-4">
+          <header className="flex items-center gap-3 px-5 pt-5 pr-14 pb-3">
             {icon}
             <div className="min-w-0">
               <Radix.Title className="wrap-anywhere font-semibold text-lg leading-6">
@@ -71,7 +74,9 @@ export function Dialog({
               )}
             </div>
           </header>
-          {children && <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>}
+          {children && (
+            <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-5">{children}</div>
+          )}
           {footer && (
             <footer className="flex flex-wrap items-center justify-end gap-2 border-line border-t bg-sunken px-5 py-3.5">
               {footer}
