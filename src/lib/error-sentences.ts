@@ -17,6 +17,10 @@ export const SENTENCES: Record<ApiErrorCode, string> = {
   internal: 'Patchbay made a mistake. Reload the page; what is stored is safe.',
 }
 
+/** An answer that no schema fits: page and server are of different versions. */
+export const NOT_UNDERSTOOD =
+  'The answer was not understood. Reload the page: Patchbay may have been updated.'
+
 /** The unique index of names, one owner's, whatever their case. */
 export const NAME_TAKEN = {
   constraint: 'user_integrations_owner_name_key',

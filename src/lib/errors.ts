@@ -1,6 +1,5 @@
-import { API_ERROR_CODES, ApiErrorBody, type ApiErrorCode, type ErrorCode } from '@contract/errors'
-import * as z from 'zod/mini'
-import { AUTH_ERRORS, codeOfStatus, NAME_TAKEN, SENTENCES } from './error-sentences'
+import type { ApiErrorBody, ApiErrorCode, ErrorCode } from '@contract/errors'
+import { AUTH_ERRORS, codeOfStatus, NAME_TAKEN, NOT_UNDERSTOOD, SENTENCES } from './error-sentences'
 
 export interface AppErrorDetails {
   /** What is wrong, by the path of the field ("email", "draft.config.url"). */
@@ -33,76 +32,55 @@ export function fromApiError({ error }: ApiErrorBody): AppError {
   return new AppError(code, message, details)
 }
 
-/** An error of `@supabase/auth-js`: its own mark, as its classes are not needed here otherwise. */
-const AuthFailure = z.object({
-  __isAuthError: z.literal(true),
-  name: z.string(),
-  status: z.optional(z.number()),
-  code: z.optional(z.string()),
-})
-
-/** What PostgREST answers, with the HTTP status beside it. The code alone is not to be trusted. */
-const DataFailure = z.object({
-  message: z.string(),
-  code: z.optional(z.nullable(z.string())),
-  details: z.optional(z.nullable(z.string())),
-  status: z.optional(z.number()),
-})
-
-/** Whatever was thrown, as the one kind of error that screens know. */
+/**
+ * Whatever was thrown, as the one kind of error that screens know. It looks at shapes by hand: the
+ * sign-in page needs it, and a schema library would be a twelfth of what that page may weigh.
+ */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown
-  if (thrown instanceof z.core.$ZodError) {
-    return plain(
-      'internal',
-      thrown,
-      'The answer was not understood. Reload the page to be up to date.',
-    )
-  }
-  if (isNamed(thrown, 'AbortError') || isNamed(thrown, 'TimeoutError'))
-    return plain('timeout', thrown)
+  if (typeof thrown !== 'object' || thrown === null) return plain('internal', thrown)
+  const name = textOf(thrown, 'name')
+  if (name === 'AbortError' || name === 'TimeoutError') return plain('timeout', thrown)
+  if (name.endsWith('ZodError')) return plain('internal', thrown, NOT_UNDERSTOOD)
+  if ('__isAuthError' in thrown) return fromAuth(thrown)
   if (isFetchFailure(thrown)) return unreachable(thrown)
-
-  const ofAuth = AuthFailure.safeParse(thrown)
-  if (ofAuth.success) return fromAuth(ofAuth.data, thrown)
-
-  const ofFunction = ApiErrorBody.safeParse(thrown)
-  if (ofFunction.success) return fromApiError(ofFunction.data)
-
-  // A bare Error is a defect of ours, not an answer of the database.
-  const ofData = thrown instanceof Error ? null : DataFailure.safeParse(thrown)
-  if (ofData?.success) return fromData(ofData.data, thrown)
-  return plain('internal', thrown)
+  // Any other Error is a defect of ours, not an answer of the database.
+  return thrown instanceof Error ? plain('internal', thrown) : fromData(thrown)
 }
 
-function fromAuth(failure: z.infer<typeof AuthFailure>, cause: unknown): AppError {
-  const known = failure.code === undefined ? undefined : AUTH_ERRORS[failure.code]
-  if (known) return new AppError(known.code, known.message, { fields: known.fields, cause })
-  if (failure.name === 'AuthSessionMissingError') return plain('unauthorized', cause)
+/** An error of `@supabase/auth-js`. */
+function fromAuth(thrown: object): AppError {
+  const known = AUTH_ERRORS[textOf(thrown, 'code')]
+  if (known) return new AppError(known.code, known.message, { fields: known.fields, cause: thrown })
+  const name = textOf(thrown, 'name')
+  if (name === 'AuthSessionMissingError') return plain('unauthorized', thrown)
+  const status = statusOf(thrown)
   // auth-js calls it "retryable" when there was no answer (status 0), or a gateway's.
-  if (failure.name === 'AuthRetryableFetchError' && !failure.status) return unreachable(cause)
-  return plain(codeOfStatus(failure.status), cause)
+  if (name === 'AuthRetryableFetchError' && !status) return unreachable(thrown)
+  return plain(codeOfStatus(status), thrown)
 }
 
-function fromData(failure: z.infer<typeof DataFailure>, cause: unknown): AppError {
-  const { status, code, message, details } = failure
+/** What PostgREST answers, with the HTTP status beside it. The code alone is not to be trusted. */
+function fromData(thrown: object): AppError {
+  const code = textOf(thrown, 'code')
+  const message = textOf(thrown, 'message')
+  const status = statusOf(thrown)
   // postgrest-js wraps what its fetch threw: an AppError of ours keeps its code.
-  const own = API_ERROR_CODES.find((each) => each === code)
-  if (own) return new AppError(own, message.replace(/^AppError: /, ''), { cause })
-  if (status === 0)
-    return /^AbortError|^TimeoutError/.test(message) ? plain('timeout', cause) : unreachable(cause)
-  if (`${message} ${details ?? ''}`.includes(NAME_TAKEN.constraint)) {
-    return new AppError('name_taken', NAME_TAKEN.message, {
-      fields: { name: NAME_TAKEN.message },
-      cause,
-    })
+  if (isApiErrorCode(code)) {
+    return new AppError(code, message.replace(/^AppError: /, ''), { cause: thrown })
   }
-  return plain(codeOfDatabase(code) ?? codeOfStatus(status), cause)
+  if (status === 0) {
+    return /^(Abort|Timeout)Error/.test(message) ? plain('timeout', thrown) : unreachable(thrown)
+  }
+  if (`${message} ${textOf(thrown, 'details')}`.includes(NAME_TAKEN.constraint)) {
+    const fields = { name: NAME_TAKEN.message }
+    return new AppError('name_taken', NAME_TAKEN.message, { fields, cause: thrown })
+  }
+  return plain(codeOfDatabase(code) ?? codeOfStatus(status), thrown)
 }
 
 /** PostgREST's and PostgreSQL's own codes, where they say more than the status does. */
-function codeOfDatabase(code: string | null | undefined): ApiErrorCode | null {
-  if (!code) return null
+function codeOfDatabase(code: string): ApiErrorCode | null {
   if (code === 'PGRST301' || code === 'PGRST302' || code === 'PGRST303') return 'unauthorized'
   if (code === 'PGRST116') return 'not_found'
   if (code === '42501') return 'forbidden'
@@ -121,14 +99,24 @@ function plain(code: ApiErrorCode, cause: unknown, message: string = SENTENCES[c
   return new AppError(code, message, { cause })
 }
 
-function isNamed(thrown: unknown, name: string): boolean {
-  return thrown instanceof Error && thrown.name === name
+function isApiErrorCode(code: string): code is ApiErrorCode {
+  return Object.hasOwn(SENTENCES, code)
 }
 
 /** What each browser's fetch says when there is no answer; other TypeErrors are mistakes of ours. */
-function isFetchFailure(thrown: unknown): boolean {
+function isFetchFailure(thrown: object): boolean {
   return (
     thrown instanceof TypeError &&
     /failed to fetch|networkerror|load failed|fetch failed|network connection/i.test(thrown.message)
   )
+}
+
+function textOf(thrown: object, key: string): string {
+  const value: unknown = Reflect.get(thrown, key)
+  return typeof value === 'string' ? value : ''
+}
+
+function statusOf(thrown: object): number | undefined {
+  const value: unknown = Reflect.get(thrown, 'status')
+  return typeof value === 'number' ? value : undefined
 }
