@@ -22,7 +22,7 @@ create table public.integration_types (
   constraint integration_types_docs_url_is_http check (docs_url ~ '^https?://'),
   constraint integration_types_has_auth_method check (cardinality(auth_methods) >= 1),
   constraint integration_types_config_schema_is_object check (jsonb_typeof(config_schema) = 'object'),
-  constraint integration_types_defaults_has_kind check (defaults ->> 'kind' in ('mcp', 'rest', 'graphql'))
+  constraint integration_types_defaults_has_kind check (coalesce(defaults ->> 'kind', '') in ('mcp', 'rest', 'graphql'))
 );
 
 comment on table public.integration_types is 'The catalogue of what can be connected. Publicly readable, except a person''s own types.';

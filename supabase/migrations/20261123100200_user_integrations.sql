@@ -26,7 +26,10 @@ create table public.user_integrations (
   constraint user_integrations_user_id_fkey foreign key (user_id) references auth.users (id) on delete cascade,
   constraint user_integrations_type_id_fkey foreign key (type_id) references public.integration_types (id),
   constraint user_integrations_name_length check (char_length(name) between 1 and 80 and name = btrim(name)),
-  constraint user_integrations_config_has_kind check (config ->> 'kind' in ('mcp', 'rest', 'graphql')),
+  constraint user_integrations_config_has_kind check (coalesce(config ->> 'kind', '') in ('mcp', 'rest', 'graphql')),
+  constraint user_integrations_rate_limit_form check (
+    config #>> '{rate_limit,requests}' ~ '^[1-9][0-9]{0,4}$' and config #>> '{rate_limit,per_seconds}' ~ '^[1-9][0-9]{0,4}$'
+  ),
   constraint user_integrations_config_size check (pg_column_size(config) <= 32768),
   constraint user_integrations_failures_not_negative check (consecutive_failures >= 0),
   constraint user_integrations_testing_has_run check (
@@ -57,7 +60,8 @@ comment on column public.user_integrations.test_expires_at is 'While testing: fr
 comment on column public.user_integrations.created_at is 'When the row was made.';
 comment on column public.user_integrations.updated_at is 'When the row last changed.';
 
-create unique index user_integrations_owner_name_key on public.user_integrations (user_id, lower(name));
+-- The collation is named because the embedded backend's own knows no case beyond ASCII.
+create unique index user_integrations_owner_name_key on public.user_integrations (user_id, lower(name collate pg_c_utf8));
 create index user_integrations_type_id_idx on public.user_integrations (type_id);
 create index user_integrations_expiring_test_idx on public.user_integrations (test_expires_at) where status = 'testing';
 
@@ -68,8 +72,11 @@ grant all on table public.user_integrations to service_role;
 
 create policy user_integrations_select_owner on public.user_integrations
   for select to authenticated using (user_id = (select auth.uid()));
+-- The inner select sees what the person sees: a stranger's own type cannot be connected to.
 create policy user_integrations_insert_owner on public.user_integrations
-  for insert to authenticated with check (user_id = (select auth.uid()));
+  for insert to authenticated with check (
+    user_id = (select auth.uid()) and type_id in (select id from public.integration_types)
+  );
 create policy user_integrations_update_owner on public.user_integrations
   for update to authenticated using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()));
 create policy user_integrations_delete_owner on public.user_integrations

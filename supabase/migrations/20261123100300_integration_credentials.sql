@@ -57,6 +57,21 @@ create policy integration_credentials_delete_owner on public.integration_credent
 create trigger integration_credentials_touch before update on public.integration_credentials
   for each row execute function private.touch_updated_at();
 
+-- The JWE itself names integration and slot: moved, it could only be refused.
+create function private.keep_credential_in_place() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  raise exception 'A secret is sealed for one integration and slot: store it there anew.' using errcode = 'check_violation';
+end;
+$$;
+comment on function private.keep_credential_in_place() is 'A credential never changes its integration or slot.';
+
+create trigger integration_credentials_stay before update on public.integration_credentials
+  for each row when ((new.user_integration_id, new.slot) is distinct from (old.user_integration_id, old.slot))
+  execute function private.keep_credential_in_place();
+
 -- What was tested is no longer what would be sent.
 create function private.unsettle_integration() returns trigger
 language plpgsql

@@ -96,6 +96,7 @@ as $$
 declare
   changed text[];
   is_result boolean;
+  is_unreported boolean;
 begin
   if tg_op = 'INSERT' then
     insert into public.integration_logs (user_integration_id, user_id, event_type, message, metadata)
@@ -119,21 +120,22 @@ begin
 
   if new.status is distinct from old.status then
     is_result := old.status = 'testing' and new.last_report is distinct from old.last_report;
+    is_unreported := old.status = 'testing' and not is_result and new.status = old.status_before_test;
     insert into public.integration_logs (user_integration_id, user_id, event_type, level, message, metadata)
     values (
       new.id, new.user_id, 'status_changed',
       (case
+        when is_unreported then 'warn'
         when new.status = 'error' then 'error'
-        when old.status = 'testing' and not is_result and new.status = old.status_before_test then 'warn'
         when new.status = 'testing' then 'debug'
         else 'info'
       end)::public.log_level,
       case
+        when is_unreported then 'The test ended without a report.'
         when new.status = 'testing' then 'Test started.'
         when is_result and new.status = 'connected' then format('Connected in %s ms.', new.last_report ->> 'duration_ms')
         when new.status = 'error' then left(
           format('Failed at %s: %s', new.last_error ->> 'stage', new.last_error ->> 'message'), 2000)
-        when old.status = 'testing' and new.status = old.status_before_test then 'The test ended without a report.'
         when new.status = 'disconnected' then 'Disconnected.'
         when new.status = 'configuring' then 'Waiting for a test of what was changed.'
         else 'Connected.'

@@ -79,8 +79,7 @@ as $$
     order by metric.checked_at desc, metric.id desc
     limit least(greatest(per_integration, 1), 100)
   ) as recent
-  where mine.user_id = (select auth.uid())
 $$;
 comment on function public.recent_checks(integer) is 'The newest checks of each of the caller''s integrations, newest first, at most 100 each.';
-revoke execute on function public.recent_checks(integer) from public, anon;
-grant execute on function public.recent_checks(integer) to authenticated, service_role;
+revoke execute on function public.recent_checks(integer) from public, anon, service_role;
+grant execute on function public.recent_checks(integer) to authenticated;

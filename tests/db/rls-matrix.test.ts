@@ -1,0 +1,228 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  ANONYMOUS,
+  type Caller,
+  describeOnEachDatabase,
+  person,
+  query,
+  REFUSED,
+  rehearse,
+  SERVICE,
+  sqlState,
+  type TestDatabase,
+} from '../support/db.ts'
+import {
+  addCredential,
+  addIntegration,
+  addType,
+  CONFIG,
+  report,
+  runTest,
+  SEALED,
+  signUp,
+  startedRun,
+} from '../support/db-rows.ts'
+
+const CALLERS = ['anonymous', 'owner', 'stranger', 'service'] as const
+const OPERATIONS = ['select', 'insert', 'update', 'delete'] as const
+type Who = (typeof CALLERS)[number]
+type Operation = (typeof OPERATIONS)[number]
+
+const everybody: readonly Who[] = CALLERS
+const owner: readonly Who[] = ['owner', 'service']
+const service: readonly Who[] = ['service']
+
+/** Who may do what to a row of the owner's, or, of the catalogue, to everybody's. No other table exists. */
+const TABLES: Record<string, Record<Operation, readonly Who[]>> = {
+  integration_types: { select: everybody, insert: service, update: service, delete: service },
+  user_integrations: { select: owner, insert: owner, update: owner, delete: owner },
+  integration_credentials: { select: owner, insert: owner, update: owner, delete: owner },
+  integration_logs: { select: owner, insert: owner, update: service, delete: service },
+  integration_health_metrics: { select: owner, insert: owner, update: service, delete: service },
+}
+
+type Answer = 'works' | 'nothing' | 'refused'
+const forFunctionsOnly: Record<Who, Answer> = {
+  anonymous: 'refused',
+  owner: 'refused',
+  stranger: 'refused',
+  service: 'works',
+}
+
+/** What each function answers, asked about the owner's integrations. No other function exists. */
+const FUNCTIONS: Record<string, Record<Who, Answer>> = {
+  // It relies on row level security, which does not bind the service: not for it.
+  recent_checks: { anonymous: 'refused', owner: 'works', stranger: 'nothing', service: 'refused' },
+  begin_test: forFunctionsOnly,
+  finish_test: forFunctionsOnly,
+  abandon_test: forFunctionsOnly,
+  release_stale_tests: forFunctionsOnly,
+}
+
+interface Fixture {
+  ownerId: string
+  callers: Record<Who, Caller>
+  /** For each table: the condition that finds the row asked about, and a row to add. */
+  rows: Record<string, { where: string; change: string; insert: string }>
+  /** For each function: a call whose value is true when it did what it is for. */
+  calls: Record<string, string>
+}
+
+describeOnEachDatabase('who may do what, on $name', ({ start }) => {
+  let db: TestDatabase
+  let fixture: Fixture
+
+  beforeAll(async () => {
+    db = await start()
+    fixture = await prepare(db)
+  }, 60_000)
+  afterAll(() => db.stop())
+
+  test('the matrix lists the tables and functions that the database has, and no others', async () => {
+    const tables = await query<{ name: string }>(
+      db,
+      `select relname as name from pg_class
+       where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f')`,
+    )
+    const functions = await query<{ name: string }>(
+      db,
+      `select proname as name from pg_proc where pronamespace = 'public'::regnamespace`,
+    )
+    expect(tables.map(({ name }) => name).sort()).toEqual(Object.keys(TABLES).sort())
+    expect(functions.map(({ name }) => name).sort()).toEqual(Object.keys(FUNCTIONS).sort())
+  })
+
+  describe.for(Object.entries(TABLES))('%s', ([table, rules]) => {
+    test.for(
+      CALLERS.flatMap((who) =>
+        OPERATIONS.map((operation) => ({
+          who,
+          operation,
+          may: rules[operation].includes(who) ? 'may' : 'may not',
+        })),
+      ),
+    )('$who $may $operation', async ({ who, operation, may }) => {
+      const attempt = rehearse(db, fixture.callers[who], statement(fixture, table, operation))
+      if (may === 'may') {
+        expect((await attempt).count).toBe(1)
+      } else if (operation === 'insert') {
+        expect(await sqlState(attempt)).toBe(REFUSED)
+      } else {
+        const changed = await attempt.then(({ count }) => count).catch(refusal)
+        expect(changed === 0 || changed === REFUSED).toBe(true)
+      }
+    })
+  })
+
+  describe.for(Object.entries(FUNCTIONS))('%s', ([name, answers]) => {
+    test.for(CALLERS.map((who) => ({ who, answer: answers[who] })))(
+      '$who: $answer',
+      async ({ who, answer }) => {
+        const call = fixture.calls[name]
+        const attempt = rehearse<{ done: boolean }>(
+          db,
+          fixture.callers[who],
+          `select ${call} as done`,
+        )
+        if (answer === 'refused') expect(await sqlState(attempt)).toBe(REFUSED)
+        else expect((await attempt).rows).toEqual([{ done: answer === 'works' }])
+      },
+    )
+  })
+
+  test("a person's own type is seen by that person and the service alone", async () => {
+    const id = await addType(db, fixture.ownerId)
+    const seenBy = await Promise.all(
+      CALLERS.map(async (who) => {
+        const look = `select from public.integration_types where id = '${id}'`
+        return (await rehearse(db, fixture.callers[who], look)).count === 1 ? [who] : []
+      }),
+    )
+    expect(seenBy.flat()).toEqual(['owner', 'service'])
+  })
+
+  test("nobody connects to another person's own type", async () => {
+    const ownType = await addType(db, fixture.ownerId)
+    const stranger = await signUp(db)
+    expect(await sqlState(addIntegration(db, stranger, { typeId: ownType }))).toBe(REFUSED)
+    await addIntegration(db, fixture.ownerId, { typeId: ownType })
+  })
+})
+
+function statement({ rows }: Fixture, table: string, operation: Operation): string {
+  const row = rows[table]
+  if (row === undefined) throw new Error(`The fixture has no row of ${table}.`)
+  return {
+    select: `select from public.${table} where ${row.where}`,
+    insert: `insert into public.${table} ${row.insert}`,
+    update: `update public.${table} set ${row.change} where ${row.where}`,
+    delete: `delete from public.${table} where ${row.where}`,
+  }[operation]
+}
+
+function refusal(thrown: unknown): string {
+  if (thrown instanceof Error && 'code' in thrown) return String(thrown.code)
+  throw thrown
+}
+
+/** The owner has a tested integration with a secret, and a second one whose test died. */
+async function prepare(db: TestDatabase): Promise<Fixture> {
+  const [ownerId, strangerId] = [await signUp(db), await signUp(db)]
+  const typeId = await addType(db)
+  const unusedTypeId = await addType(db)
+  const tested = await addIntegration(db, ownerId, { typeId })
+  await addCredential(db, ownerId, tested)
+  await runTest(db, ownerId, tested, 'passed')
+  const dying = await addIntegration(db, ownerId, { typeId })
+  const run = await startedRun(db, ownerId, dying, 1)
+  const passed = JSON.stringify(report(dying, run, 'passed'))
+  const ofTested = `user_integration_id = '${tested}'`
+  return {
+    ownerId,
+    callers: {
+      anonymous: ANONYMOUS,
+      owner: person(ownerId),
+      stranger: person(strangerId),
+      service: SERVICE,
+    },
+    rows: {
+      integration_types: {
+        where: `id = '${unusedTypeId}'`,
+        change: `name = 'Renamed'`,
+        insert: `(id, name, type, category, description, docs_url, auth_methods, config_schema, defaults)
+          values ('new', 'New', 'vendor', 'AI', 'Something that is new.', 'https://new.test', '{none}', '{}', '{"kind":"rest"}')`,
+      },
+      user_integrations: {
+        where: `id = '${tested}'`,
+        change: `name = 'Renamed'`,
+        insert: `(user_id, type_id, name, auth_method, config)
+          values ('${ownerId}', '${typeId}', 'Another', 'none', '${JSON.stringify(CONFIG)}')`,
+      },
+      integration_credentials: {
+        where: ofTested,
+        change: `hint = 'abcd'`,
+        insert: `(user_integration_id, user_id, slot, encrypted, key_id, hint, audience)
+          values ('${tested}', '${ownerId}', 'env:TEAM', '${SEALED}', 'key-1', '', '{https://api.acme.test}')`,
+      },
+      integration_logs: {
+        where: `${ofTested} and event_type = 'created'`,
+        change: `message = 'Changed'`,
+        insert: `(user_integration_id, user_id, event_type, message)
+          values ('${tested}', '${ownerId}', 'setup_finished', 'Done.')`,
+      },
+      integration_health_metrics: {
+        where: ofTested,
+        change: `response_time_ms = 1`,
+        insert: `(user_integration_id, user_id, success, error_code, source)
+          values ('${tested}', '${ownerId}', false, 'unavailable', 'client')`,
+      },
+    },
+    calls: {
+      recent_checks: `exists (select from public.recent_checks())`,
+      begin_test: `public.begin_test('${ownerId}', '${tested}', 1000) ->> 'outcome' = 'started'`,
+      finish_test: `public.finish_test('${dying}', '${run}', 'test', '${passed}')`,
+      abandon_test: `public.abandon_test('${dying}', '${run}')`,
+      release_stale_tests: `public.release_stale_tests() = 1`,
+    },
+  }
+}
