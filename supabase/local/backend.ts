@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { App, type EmailDriver } from '@supabase/lite'
 import { applyPendingMigrations, createApi } from '@supabase/lite/cli'
+import { PgliteConnection } from '@supabase/lite/pglite'
 import type { LocalSecrets } from './secrets.ts'
 
 export interface BackendOptions {
@@ -19,8 +20,6 @@ export async function startBackend({ home, origin, secrets, mail }: BackendOptio
     PATCHBAY_SECRET_KEY: secrets.secretKey,
     PATCHBAY_JWT_SECRET: secrets.jwtSecret,
     PATCHBAY_ORIGIN: origin,
-    PATCHBAY_ORIGIN_PATTERN: `${origin}/**`,
-    PATCHBAY_LOCALHOST_PATTERN: `${origin.replace('127.0.0.1', 'localhost')}/**`,
   })
   const api = await createApi({ withSupabaseClient: false })
   const config = await api.project.local.getConfig('./supabase/lite.toml')
@@ -31,6 +30,8 @@ export async function startBackend({ home, origin, secrets, mail }: BackendOptio
   })
   await app.init()
   await applyPendingMigrations(app)
+  // PGlite learns of array types (auth_method[]) when it opens; these migrations have just made some.
+  if (app.connection instanceof PgliteConnection) await app.connection.driver.refreshArrayTypes()
   return app
 }
 

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
 import { type Child, startChild } from './child-process.ts'
-import { StartError } from './start-error.ts'
+import { StartError } from './start-error.mjs'
 
 const DenoInstaller = z.object({
   runInstall: z.custom<() => string>((it) => typeof it === 'function'),
@@ -45,10 +45,9 @@ export async function startFunctions(
 }
 
 /** The `deno` package's own way to find the binary of this platform. */
-function denoBinary(): string {
+export function denoBinary(load: (id: string) => unknown = createRequire(import.meta.url)): string {
   try {
-    const installer = createRequire(import.meta.url)('deno/install_api.cjs')
-    return DenoInstaller.parse(installer).runInstall()
+    return DenoInstaller.parse(load('deno/install_api.cjs')).runInstall()
   } catch {
     throw new StartError(
       `Deno's binary for ${process.platform} ${process.arch} is missing: run "npm ci --include=optional" and start again.`,

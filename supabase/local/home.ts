@@ -2,7 +2,7 @@ import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { connect } from 'node:net'
 import { join, resolve } from 'node:path'
 import * as z from 'zod/mini'
-import { StartError } from './start-error.ts'
+import { StartError } from './start-error.mjs'
 
 const Running = z.object({ pid: z.int(), port: z.int() })
 

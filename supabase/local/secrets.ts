@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { exportJWK, generateKeyPair } from 'jose'
 import * as z from 'zod/mini'
 import { SEALING_ALG, SealingKey } from '../functions/_shared/contract/sealing.ts'
-import { StartError } from './start-error.ts'
+import { StartError } from './start-error.mjs'
 
 const LocalSecrets = z.object({
   secretKey: z.string().check(z.startsWith('sb_secret_')),

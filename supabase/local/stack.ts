@@ -3,7 +3,7 @@ import { join, sep } from 'node:path'
 import { loadEnv, type Plugin, type PreviewServer, type ViteDevServer } from 'vite'
 import type { EmbeddedStack } from './embedded-stack.ts'
 import { PUBLISHABLE_KEY } from './publishable-key.ts'
-import { StartError } from './start-error.ts'
+import { StartError } from './start-error.mjs'
 
 /** What the stack answers; every other path is the page's. */
 const STACK_PATH = /^\/((auth|rest|functions)\/v1(\/|\?|$)|local\/mail$)/

@@ -25,6 +25,8 @@ async function serve(vite, port) {
   const server = isDev
     ? await (await vite.createServer({ server: listen, logLevel: 'warn' })).listen()
     : await vite.preview({ preview: listen, logLevel: 'warn' })
+  // Vite stops when stdin ends; under a service manager or in CI that is at once.
+  process.stdin.removeAllListeners('end')
   stopWith(server)
   const { api } = server.config.plugins.find(({ name }) => name === 'patchbay:local-stack')
   try {
