@@ -1,0 +1,150 @@
+// Guarantees that a socket goes to a judged address and nowhere else, with the name of the URL in
+// SNI and certificate check. Assumes undici, whose own connector would look the name up again.
+import net from 'node:net'
+import tls from 'node:tls'
+import type { buildConnector } from 'undici'
+import { addressLiteral } from './address.ts'
+import { EgressError } from './egress-error.ts'
+import type { Resolver } from './resolver.ts'
+
+/** What was learnt on the way to an answer, in the order it was learnt; `ms` for this phase alone. */
+export type Phase =
+  | { phase: 'dns'; ms: number; host: string }
+  | { phase: 'tcp'; ms: number; address: string }
+  | { phase: 'tls'; ms: number; protocol: string | null }
+  | { phase: 'headers'; ms: number; status: number }
+
+/** While a name has further addresses to try, one that does not answer gets no longer than this. */
+const ADDRESS_TIMEOUT_MS = 2_500
+const MAX_ADDRESSES = 4
+
+interface Settings {
+  resolve: Resolver
+  onPhase: (phase: Phase) => void
+}
+
+export interface Connector {
+  connect: buildConnector.connector
+  /** True while a socket is being made. */
+  isConnecting(): boolean
+  close(): void
+}
+
+/** Its callback's errors are EgressErrors: those of the resolver, connection_*, connect_timeout, tls_invalid, unreachable. */
+export function createConnector({ resolve, onPhase }: Settings): Connector {
+  const sockets = new Set<net.Socket>()
+  let connecting = 0
+
+  async function open(options: buildConnector.Options): Promise<net.Socket> {
+    const { addresses, ms } = await resolve(options.hostname)
+    onPhase({ phase: 'dns', ms, host: options.hostname })
+    const candidates = addresses.slice(0, MAX_ADDRESSES)
+    for (const [index, address] of candidates.entries()) {
+      try {
+        const isLast = index === candidates.length - 1
+        return await dial(options, address, isLast ? null : ADDRESS_TIMEOUT_MS)
+      } catch (error) {
+        const isWorthAnother = error instanceof EgressError && error.code !== 'tls_invalid'
+        if (!isWorthAnother || index === candidates.length - 1) throw error
+      }
+    }
+    throw new EgressError('dns_failed', 'the name has no address')
+  }
+
+  function dial(options: buildConnector.Options, address: string, timeoutMs: number | null) {
+    const startedAt = performance.now()
+    const isTls = options.protocol === 'https:'
+    const host = options.hostname
+    const at = { host: address, port: Number(options.port) || (isTls ? 443 : 80) }
+    let connectedAt: number | null = null
+    return new Promise<net.Socket>((resolve, reject) => {
+      const socket = isTls
+        ? tls.connect({
+            ...at,
+            ALPNProtocols: ['http/1.1'],
+            // RFC 6066 §3: no SNI for an address; the certificate is then checked for the address.
+            ...(addressLiteral(host) === null ? { servername: host.replace(/\.$/, '') } : {}),
+          })
+        : net.connect(at)
+      sockets.add(socket)
+      socket.setNoDelay(true)
+      const timer =
+        timeoutMs === null
+          ? undefined
+          : setTimeout(
+              () => socket.destroy(new EgressError('connect_timeout', 'no connection in time')),
+              timeoutMs,
+            )
+      socket.once('connect', () => {
+        connectedAt = performance.now()
+        onPhase({ phase: 'tcp', ms: connectedAt - startedAt, address })
+        if (!isTls) done()
+      })
+      if (socket instanceof tls.TLSSocket) {
+        const secured = socket
+        secured.once('secureConnect', () => {
+          const ms = performance.now() - (connectedAt ?? startedAt)
+          onPhase({ phase: 'tls', ms, protocol: secured.getProtocol?.() ?? null })
+          done()
+        })
+      }
+      socket.on('error', (error: Error) => {
+        clearTimeout(timer)
+        reject(connectionError(error, connectedAt !== null))
+      })
+      socket.once('close', () => {
+        clearTimeout(timer)
+        sockets.delete(socket)
+        reject(new EgressError('connection_reset', 'the connection was closed while it was made'))
+      })
+      function done() {
+        clearTimeout(timer)
+        resolve(socket)
+      }
+    })
+  }
+
+  return {
+    connect(options, callback) {
+      connecting++
+      open(options)
+        .finally(() => connecting--)
+        .then(
+          (socket) => callback(null, socket),
+          (error: Error) => callback(error, null),
+        )
+    },
+    isConnecting: () => connecting > 0,
+    close() {
+      for (const socket of sockets) socket.destroy()
+    },
+  }
+}
+
+function connectionError(error: Error, isConnected: boolean): EgressError {
+  if (error instanceof EgressError) return error
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const cause = { cause: error }
+  if (code === 'ECONNREFUSED') {
+    return new EgressError('connection_refused', 'nothing listens there', cause)
+  }
+  if (code === 'ETIMEDOUT')
+    return new EgressError('connect_timeout', 'no connection in time', cause)
+  if (code === 'ECONNRESET' || code === 'EPIPE' || error.name === 'ConnectionReset') {
+    return new EgressError('connection_reset', 'the connection was reset while it was made', cause)
+  }
+  if (isConnected) return new EgressError('tls_invalid', certificateProblem(error, code), cause)
+  return new EgressError('unreachable', 'no route to its address', cause)
+}
+
+/** Node's codes and rustls' words (older Deno) for the same few mistakes. */
+function certificateProblem(error: Error, code: string): string {
+  const said = `${code} ${error.message}`
+  if (/ALTNAME|NotValidForName/i.test(said)) return 'its certificate is for another name'
+  if (/EXPIRED/i.test(said)) return 'its certificate has expired'
+  if (/NOT_YET_VALID|NotValidYet/i.test(said)) return 'its certificate is not valid yet'
+  if (/SELF.?SIGNED|UnknownIssuer|UNABLE_TO|CaUsedAsEndEntity/i.test(said)) {
+    return 'its certificate is signed by nobody we trust'
+  }
+  return 'it did not complete a TLS handshake'
+}
