@@ -1,0 +1,175 @@
+import type { FailureCode } from '../contract/errors.ts'
+
+/** What a sentence may say. `detail` and `host` are clean already; no field ever holds a secret. */
+export interface FailureFacts {
+  /** The type's name, as people know it: GitHub. */
+  name: string
+  host: string
+  /** Whole seconds that a test may take. */
+  deadlineSeconds: number
+  /** The last characters of the secret, or empty. */
+  hint?: string
+  status?: number
+  detail?: string
+  /** What the other side said, as it said it. */
+  said?: string
+  /** As the header Retry-After has it, in seconds. */
+  retryAfterSeconds?: number | null
+}
+
+export interface Words {
+  message: string
+  next_step: string
+}
+
+const endsIn = ({ hint }: FailureFacts) => (hint ? ` It ends in …${hint}.` : '')
+const answered = ({ name, status }: FailureFacts) => `${name} answered ${status ?? 'an error'}`
+const because = ({ detail }: FailureFacts) => (detail ? `: ${detail}` : '')
+const saying = ({ said }: FailureFacts) => (said ? ` It said: “${said}”` : '')
+const waiting = ({ retryAfterSeconds }: FailureFacts) =>
+  retryAfterSeconds ? `in ${retryAfterSeconds} s` : 'in a few minutes'
+
+const WORDS: Record<FailureCode, (facts: FailureFacts) => Words> = {
+  config_invalid: (f) => ({
+    message: `This configuration cannot be used${because(f)}.`,
+    next_step: 'Correct it below and test again.',
+  }),
+  address_forbidden: (f) => ({
+    message: `Patchbay does not call ${f.host}${because(f)}.`,
+    next_step: 'Use a public address that begins with https://.',
+  }),
+  credential_missing: (f) => ({
+    message: `${f.detail ?? 'A secret'} has not been entered.`,
+    next_step: 'Enter it below and test again.',
+  }),
+  credential_unreadable: (f) => ({
+    message: `The stored secret could not be opened${because(f)}.`,
+    next_step: 'Enter it again.',
+  }),
+  audience_mismatch: (f) => ({
+    message: `The stored secret was entered for another address than ${f.host}.`,
+    next_step: 'Enter it again for the new address.',
+  }),
+  dns_failed: (f) => ({
+    message: `${f.host} was not found${because(f)}.`,
+    next_step: 'Check the spelling of the address.',
+  }),
+  connection_refused: (f) => ({
+    message: `${f.host} refused the connection${because(f)}.`,
+    next_step: 'Check that the server runs and that the port is right.',
+  }),
+  connection_reset: (f) => ({
+    message: `${f.host} cut the connection${because(f)}.`,
+    next_step: 'Check the address and the port, and whether a firewall stands between.',
+  }),
+  connect_timeout: (f) => ({
+    message: `${f.host} took no connection within ${f.deadlineSeconds} s.`,
+    next_step: 'Check that the server runs and that its firewall lets requests in.',
+  }),
+  tls_invalid: (f) => ({
+    message: `${f.host} could not prove who it is${because(f)}.`,
+    next_step: 'Ask whoever runs the server to install a valid certificate, or check the address.',
+  }),
+  redirect_loop: (f) => ({
+    message: `${f.host} redirects without end${because(f)}.`,
+    next_step: 'Enter the address that the redirects should lead to.',
+  }),
+  redirect_forbidden: (f) => ({
+    message: `${f.host} redirects to where the request may not go${because(f)}.`,
+    next_step: 'If you trust the new address, enter it here and the secret again.',
+  }),
+  unreachable: (f) => ({
+    message: `${f.host} gave no answer${because(f)}.`,
+    next_step: 'Check the address, and try again when the server is up.',
+  }),
+  response_timeout: (f) => ({
+    message: `${f.name} did not finish its answer within ${f.deadlineSeconds} s.`,
+    next_step: `Try again; if it stays so, ask ${f.name} for its status.`,
+  }),
+  response_reset: (f) => ({
+    message: `${f.name} broke off in the middle of its answer.`,
+    next_step: `Try again; if it stays so, ask ${f.name} for its status.`,
+  }),
+  response_too_large: (f) => ({
+    message: `${f.name} sent more than a test reads${because(f)}.`,
+    next_step:
+      'Check that the address is that of the API, and choose a request with a short answer.',
+  }),
+  invalid_json: (f) => ({
+    message: `${answered(f)} with JSON that cannot be read.`,
+    next_step: 'Check that the address is that of the API.',
+  }),
+  invalid_encoding: (f) => ({
+    message: `${answered(f)} with text that cannot be decoded${because(f)}.`,
+    next_step: 'Check that the address is that of the API.',
+  }),
+  not_json: (f) => ({
+    message: `${answered(f)} with ${f.detail ?? 'something else than JSON'}, not with data.`,
+    next_step: 'Check the address: it may be that of the website, not of the API.',
+  }),
+  not_mcp: (f) => ({
+    message: `${f.host} answers, but it does not speak MCP here${because(f)}.`,
+    next_step: 'Check the path (often /mcp or /sse) and the protocol.',
+  }),
+  mcp_version_unsupported: (f) => ({
+    message: `${f.name} speaks no version of MCP that Patchbay knows${because(f)}.`,
+    next_step: 'Update the server.',
+  }),
+  not_graphql: (f) => ({
+    message: `${answered(f)}, but not as a GraphQL API does.`,
+    next_step: 'Check the path: often /graphql.',
+  }),
+  endpoint_not_found: (f) => ({
+    message: `${answered(f)}: there is nothing at this path.`,
+    next_step: 'Check the path of the address and the API version.',
+  }),
+  server_error: (f) => ({
+    message: `${answered(f)}: it has a fault of its own.${saying(f)}`,
+    next_step: `Try again later, and look at the status page of ${f.name}.`,
+  }),
+  upstream_rate_limited: (f) => ({
+    message: `${answered(f)}: too many requests.`,
+    next_step: `Test again ${waiting(f)}.`,
+  }),
+  unexpected_status: (f) => ({
+    message: `${answered(f)}${f.detail ? `, ${f.detail}` : ''}.${saying(f)}`,
+    next_step: 'Check the address and the request.',
+  }),
+  authorization_required: (f) => ({
+    message: `${answered(f)}: it wants a credential.`,
+    next_step: 'Choose an auth method and enter one.',
+  }),
+  credential_refused: (f) => ({
+    message: `${answered(f)}: the credential was refused.${endsIn(f)}${saying(f)}`,
+    next_step: 'Create a new one and enter it below.',
+  }),
+  credential_expired: (f) => ({
+    message: `${answered(f)}: the credential has expired.${endsIn(f)}`,
+    next_step: 'Create a new one and enter it below.',
+  }),
+  permission_denied: (f) => ({
+    message: `${answered(f)}: the credential is known, but may not do this.${endsIn(f)}${saying(f)}`,
+    next_step: `Give it the permissions it lacks at ${f.name}, or enter another.`,
+  }),
+  scope_missing: (f) => ({
+    message: `The credential lacks ${f.detail ?? 'a scope'}.${endsIn(f)}`,
+    next_step: 'Create one with these scopes, or take them off the list.',
+  }),
+  listing_failed: (f) => ({
+    message: `${f.name} connected, but did not list what it offers${because(f)}.${saying(f)}`,
+    next_step: 'Look at the logs of the server.',
+  }),
+  verification_failed: (f) => ({
+    message: `${answered(f)}, but the request did not succeed${because(f)}.${saying(f)}`,
+    next_step: 'Check what the credential may do, and the API version.',
+  }),
+  webhook_unreachable: (f) => ({
+    message: `The webhook address gave no answer${because(f)}.`,
+    next_step: 'Check the webhook address under Webhook.',
+  }),
+}
+
+/** The sentence and the next step of a failure. */
+export function wordsOf(code: FailureCode, facts: FailureFacts): Words {
+  return WORDS[code](facts)
+}

@@ -1,0 +1,108 @@
+import {
+  Client,
+  SSEClientTransport,
+  StreamableHTTPClientTransport,
+} from '@modelcontextprotocol/client'
+import type { PresentableAuthMethod } from '../contract/auth.ts'
+import type { MCPServerConfig } from '../contract/config.ts'
+import type { McpFacts } from '../contract/report.ts'
+import { abortable } from '../egress/resolver.ts'
+import { stopForMcp } from './mcp-failure.ts'
+import { listAll } from './mcp-listing.ts'
+import { type Observed, observe, passAuthenticate } from './mcp-observe.ts'
+import { type Run, Stop } from './run.ts'
+
+/** Ending a session is a courtesy to the server; nobody waits for it longer. */
+const GOODBYE_MS = 200
+
+type McpTransport = StreamableHTTPClientTransport | SSEClientTransport
+
+/** Climbs from `reach` to the top: negotiates, then lists what the server says it has. */
+export async function climbMcp(
+  run: Run,
+  config: MCPServerConfig,
+  method: PresentableAuthMethod,
+): Promise<McpFacts> {
+  const observed = observe(run, config, method)
+  const transport = transportFor(config, run, observed)
+  const client = new Client(
+    { name: 'patchbay', version: '1' },
+    config.protocol === 'sse'
+      ? {}
+      : { versionNegotiation: { mode: 'auto', probe: { timeoutMs: run.deadlineMs } } },
+  )
+  const within = <T>(work: Promise<T>) =>
+    abortable(Promise.race([work, observed.broken]), run.signal, () => new Stop('response_timeout'))
+  try {
+    await within(client.connect(transport, { timeout: run.deadlineMs }))
+    const facts = factsOf(client, config, run)
+    run.ladder.pass('speak', [
+      { label: 'Protocol', value: `MCP ${facts.protocol_version} (${facts.era})` },
+      { label: 'Transport', value: facts.transport },
+      { label: 'Server', value: `${facts.server.name} ${facts.server.version}`.trim() },
+    ])
+    const listing = await within(listAll(client, run))
+    passAuthenticate(run, method)
+    run.ladder.pass('use', [
+      { label: 'Tools', value: String(listing.tool_count) },
+      { label: 'Resources', value: String(listing.resource_count) },
+      { label: 'Prompts', value: String(listing.prompt_count) },
+    ])
+    return { kind: 'mcp', ...facts, ...listing }
+  } catch (error) {
+    throw stopForMcp(error, run, observed, method)
+  } finally {
+    await sayGoodbye(client, transport)
+  }
+}
+
+function transportFor(
+  config: MCPServerConfig,
+  { presented }: Run,
+  { fetch }: Observed,
+): McpTransport {
+  const url = new URL(config.url)
+  // Redirects are egress's to judge; the SDK's own policy would stop it from following any.
+  const shared = {
+    fetch,
+    redirectPolicy: 'follow',
+    requestInit: { headers: presented.headers },
+  } as const
+  if (config.protocol === 'sse') return new SSEClientTransport(url, shared)
+  const once = {
+    initialReconnectionDelay: 0,
+    maxReconnectionDelay: 0,
+    reconnectionDelayGrowFactor: 1,
+  }
+  return new StreamableHTTPClientTransport(url, {
+    ...shared,
+    onInsufficientScope: 'throw',
+    reconnectionOptions: { ...once, maxRetries: 0 },
+  })
+}
+
+function factsOf(client: Client, config: MCPServerConfig, { redact }: Run) {
+  const server = client.getServerVersion()
+  return {
+    era: client.getProtocolEra() ?? ('legacy' as const),
+    protocol_version: redact(client.getNegotiatedProtocolVersion() ?? 'unknown', 40),
+    transport: config.protocol === 'sse' ? ('sse' as const) : ('streamable-http' as const),
+    server: {
+      name: redact(server?.title ?? server?.name ?? 'unnamed', 100),
+      version: redact(server?.version ?? '', 40),
+    },
+  }
+}
+
+async function sayGoodbye(client: Client, transport: McpTransport): Promise<void> {
+  const goodbye = async () => {
+    if (transport instanceof StreamableHTTPClientTransport) await transport.terminateSession()
+  }
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, GOODBYE_MS)
+  })
+  await Promise.race([goodbye().catch(() => {}), patience])
+  clearTimeout(timer)
+  await client.close().catch(() => {})
+}

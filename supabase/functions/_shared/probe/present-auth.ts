@@ -1,0 +1,180 @@
+// Guarantees that a secret gets into a request's headers or one query parameter, nowhere else, and
+// that what cannot be a header is refused here instead of in an error that quotes it.
+import type { ApiKeyPlacement, CredentialSecret, PresentableAuthMethod } from '../contract/auth.ts'
+import type { IntegrationConfig } from '../contract/config.ts'
+import type { IntegrationType } from '../contract/type-defaults.ts'
+import { Stop } from './run.ts'
+
+export interface OpenedCredential {
+  secret: CredentialSecret
+  /** Last characters, for people to tell it by; may be empty. */
+  hint: string
+  /** ISO 8601, or null where nobody knows. */
+  expires_at: string | null
+}
+/** By slot: `auth`, `header:<name>`, `env:<NAME>`. */
+export type Secrets = ReadonlyMap<string, OpenedCredential>
+
+export interface Presented {
+  headers: Headers
+  /** `url` with the API key in it, where the type wants it there. */
+  withKey(url: URL): URL
+}
+
+const DEFAULT_PLACEMENT: ApiKeyPlacement = {
+  in: 'header',
+  name: 'Authorization',
+  prefix: 'Bearer ',
+}
+
+/** Fields that steer the connection (RFC 9110 §7.6, RFC 9112): a key in one of them could smuggle. */
+const CONNECTION_FIELDS = new Set([
+  'connection',
+  'content-length',
+  'content-type',
+  'expect',
+  'host',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+])
+
+/** The slots that a config and an auth method want filled. */
+export function slotsOf(config: IntegrationConfig, method: PresentableAuthMethod): string[] {
+  return [
+    ...(method === 'none' ? [] : ['auth']),
+    ...config.headers.map((name) => `header:${name}`),
+    ...config.env.map((name) => `env:${name}`),
+  ]
+}
+
+/**
+ * What each request carries. Throws Stop: credential_missing, credential_unreadable (a secret of
+ * another kind than the method's), config_invalid (unknown ${NAME}, what no header can carry).
+ */
+export function presentAuth(
+  type: Pick<IntegrationType, 'defaults'>,
+  config: IntegrationConfig,
+  method: PresentableAuthMethod,
+  secrets: Secrets,
+): Presented {
+  const headers = new Headers()
+  if (type.defaults.kind !== 'mcp') {
+    for (const [name, value] of Object.entries(type.defaults.headers))
+      setHeader(headers, name, value)
+    const version = type.defaults.api_version
+    const wanted = config.kind === 'mcp' ? undefined : config.api_version
+    if (version) setHeader(headers, version.header, wanted ?? version.default)
+  }
+  for (const name of config.headers) {
+    setHeader(headers, name, fillIn(name, textIn(`header:${name}`, secrets), config, secrets))
+  }
+  let queryKey: { name: string; value: string } | null = null
+  const secret = method === 'none' ? null : secretOf('auth', secrets)
+  if (secret !== null) {
+    if (secret.kind !== method) {
+      throw new Stop('credential_unreadable', { detail: `it is not of the kind ${method}` })
+    }
+    switch (secret.kind) {
+      case 'api_key': {
+        const placement = placementOf(type, config)
+        const value = placement.prefix + secret.key
+        if (placement.in === 'query') queryKey = { name: placement.name, value }
+        else setHeader(headers, placement.name, value)
+        break
+      }
+      case 'basic':
+        setHeader(headers, 'authorization', basicOf(secret.username, secret.password))
+        break
+      case 'jwt':
+        setHeader(headers, 'authorization', `Bearer ${secret.token}`)
+        break
+    }
+  }
+  return {
+    headers,
+    withKey(url) {
+      if (queryKey === null) return url
+      const copy = new URL(url)
+      copy.searchParams.set(queryKey.name, queryKey.value)
+      return copy
+    },
+  }
+}
+
+/** Every text that must not be seen in a report, for the redactor. */
+export function secretTextsOf(secrets: Secrets): string[] {
+  return [...secrets.values()].flatMap(({ secret }) => textsOf(secret))
+}
+
+function textsOf(secret: CredentialSecret): string[] {
+  switch (secret.kind) {
+    case 'api_key':
+      return [secret.key]
+    case 'basic':
+      return [secret.username, secret.password, `${secret.username}:${secret.password}`]
+    case 'jwt':
+      return [secret.token]
+    case 'value':
+      return [secret.value]
+  }
+}
+
+function placementOf(
+  type: Pick<IntegrationType, 'defaults'>,
+  config: IntegrationConfig,
+): ApiKeyPlacement {
+  const own = config.kind === 'mcp' ? undefined : config.api_key
+  const placement = own ?? type.defaults.auth.api_key?.placement ?? DEFAULT_PLACEMENT
+  if (placement.in === 'header' && CONNECTION_FIELDS.has(placement.name.toLowerCase())) {
+    throw new Stop('config_invalid', { detail: `an API key cannot go into ${placement.name}` })
+  }
+  return placement
+}
+
+/** RFC 7617 §2.1, with UTF-8. */
+function basicOf(username: string, password: string): string {
+  const bytes = new TextEncoder().encode(`${username}:${password}`)
+  return `Basic ${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))}`
+}
+
+function fillIn(header: string, value: string, config: IntegrationConfig, secrets: Secrets) {
+  return value.replace(/\$\{([^}]*)\}/g, (_, name: string) => {
+    if (!config.env.includes(name)) {
+      throw new Stop('config_invalid', {
+        detail: `the header ${header} names a variable that is not on the list`,
+      })
+    }
+    return textIn(`env:${name}`, secrets)
+  })
+}
+
+function textIn(slot: string, secrets: Secrets): string {
+  const secret = secretOf(slot, secrets)
+  if (secret.kind === 'value') return secret.value
+  throw new Stop('credential_unreadable', { detail: 'it is of another kind' })
+}
+
+function secretOf(slot: string, secrets: Secrets): CredentialSecret {
+  const found = secrets.get(slot)
+  if (found === undefined) throw new Stop('credential_missing', { detail: nameOf(slot) })
+  return found.secret
+}
+
+function nameOf(slot: string): string {
+  if (slot.startsWith('header:')) return `The value of the header ${slot.slice('header:'.length)}`
+  if (slot.startsWith('env:')) return `The value of the variable ${slot.slice('env:'.length)}`
+  return 'The credential'
+}
+
+function setHeader(headers: Headers, name: string, value: string): void {
+  // RFC 9110 §5.5. `Headers` would throw too, but with the value in its message on some runtimes.
+  if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
+    throw new Stop('config_invalid', {
+      detail: `the value for ${name} has a character that no header can carry`,
+    })
+  }
+  headers.set(name, value)
+}
