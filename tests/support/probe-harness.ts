@@ -1,0 +1,31 @@
+// Runs in Deno: takes probe subjects as lines of JSON on stdin, answers with what each probe told.
+import process from 'node:process'
+import { createInterface } from 'node:readline'
+import { type ProbeSubject, probe } from '../../supabase/functions/_shared/probe/probe.ts'
+import type { ProbeAnswer, ProbeCall } from './probe-runner.ts'
+
+const say = (answer: ProbeAnswer) => process.stdout.write(`${JSON.stringify(answer)}\n`)
+
+async function run({ id, subject, deps }: ProbeCall): Promise<void> {
+  const events: ProbeAnswer['events'] = []
+  const startedAt = performance.now()
+  const whole: ProbeSubject = {
+    ...subject,
+    openCredentials: async () => ({ ok: true, secrets: new Map(subject.secrets) }),
+  }
+  const result = await probe(whole, {
+    ...deps,
+    now: () => new Date(),
+    onStage: (stage) => events.push(stage),
+  })
+  say({ id, result, events, wallMs: performance.now() - startedAt })
+}
+
+const lines = createInterface({ input: process.stdin })
+lines.on('close', () => process.exit(0))
+lines.on('line', (line) => {
+  const call: ProbeCall = JSON.parse(line)
+  run(call).catch((error: unknown) =>
+    say({ id: call.id, error: String(error), events: [], wallMs: 0 }),
+  )
+})

@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import type { PresentableAuthMethod } from '../../supabase/functions/_shared/contract/auth.ts'
+import type { IntegrationConfig } from '../../supabase/functions/_shared/contract/config.ts'
+import type { StageResult } from '../../supabase/functions/_shared/contract/report.ts'
+import type { TypeDefaults } from '../../supabase/functions/_shared/contract/type-defaults.ts'
+import type { OpenedCredential } from '../../supabase/functions/_shared/probe/present-auth.ts'
+import type { ProbeResult } from '../../supabase/functions/_shared/probe/probe.ts'
+
+export interface WireSubject {
+  type: { name: string; defaults: TypeDefaults }
+  config: IntegrationConfig
+  authMethod: PresentableAuthMethod
+  secrets: [string, OpenedCredential][]
+}
+
+export interface ProbeCall {
+  id: number
+  subject: WireSubject
+  deps: { allowPrivate: boolean; deadlineMs?: number }
+}
+
+export interface ProbeAnswer {
+  id: number
+  result?: ProbeResult
+  error?: string
+  events: StageResult[]
+  wallMs: number
+}
+
+export interface Told {
+  result: ProbeResult
+  events: StageResult[]
+  wallMs: number
+}
+
+/** The Edge Functions' runtimes: the current Deno, and the one that hosted Supabase vendors. */
+export const RUNTIMES = [
+  { runtime: 'current Deno', npmName: 'deno' },
+  { runtime: 'hosted Deno 2.1.4', npmName: 'deno-hosted' },
+] as const
+
+const HERE = dirname(fileURLToPath(import.meta.url))
+const ROOT = join(HERE, '../..')
+
+/** A Deno process that probes. The launcher of the npm package finds the binary of the platform. */
+export class ProbeRunner {
+  readonly #child: ChildProcess
+  readonly #waiting = new Map<number, (answer: ProbeAnswer) => void>()
+  #count = 0
+  stderr = ''
+
+  constructor(npmName: (typeof RUNTIMES)[number]['npmName']) {
+    const launcher = createRequire(import.meta.url).resolve(`${npmName}/bin.cjs`)
+    const flags = ['run', '--no-check', '--node-modules-dir=manual', '--allow-all']
+    const authority = join(HERE, 'upstream-certificates/authority.crt')
+    const harness = join(HERE, 'probe-harness.ts')
+    this.#child = spawn(process.execPath, [launcher, ...flags, '--cert', authority, harness], {
+      cwd: ROOT,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
+    const { stdout, stderr } = this.#child
+    if (!stdout || !stderr) throw new Error('The child has no pipes')
+    stderr.on('data', (chunk: Buffer) => {
+      this.stderr += chunk.toString()
+    })
+    createInterface({ input: stdout }).on('line', (line) => {
+      const answer: ProbeAnswer = JSON.parse(line)
+      this.#waiting.get(answer.id)?.(answer)
+      this.#waiting.delete(answer.id)
+    })
+  }
+
+  async probe(subject: WireSubject, deps: Partial<ProbeCall['deps']> = {}): Promise<Told> {
+    const id = ++this.#count
+    const call: ProbeCall = { id, subject, deps: { allowPrivate: true, ...deps } }
+    const answer = await new Promise<ProbeAnswer>((resolve, reject) => {
+      this.#waiting.set(id, resolve)
+      this.#child.once('exit', () => reject(new Error(`Deno ended: ${this.stderr}`)))
+      this.#child.stdin?.write(`${JSON.stringify(call)}\n`)
+    })
+    if (!answer.result) throw new Error(`The probe rejected: ${answer.error}`)
+    return { result: answer.result, events: answer.events, wallMs: answer.wallMs }
+  }
+
+  async stop(): Promise<void> {
+    const ended = new Promise((resolve) => this.#child.once('exit', resolve))
+    this.#child.stdin?.end()
+    await ended
+  }
+}
