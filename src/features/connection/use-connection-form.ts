@@ -1,7 +1,7 @@
 import type { IntegrationCardRow } from '@contract/rows'
 import type { IntegrationType } from '@contract/type-defaults'
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { queryKeys } from '@/lib/query-keys'
 import { integrationService } from '@/services/service'
@@ -14,7 +14,7 @@ import {
   valuesOfIntegration,
   valuesOfType,
 } from './model'
-import { useCredentialHints } from './queries'
+import { useCredentialHints, useIntegrationDetail } from './queries'
 import { factsLine } from './report-view'
 import { newSecrets, removedSlots, type Stored } from './secrets'
 import { useFirstError } from './use-first-error'
@@ -40,6 +40,7 @@ export function useConnectionForm({ type, integration, onConnected }: Options) {
   const [saved, setSaved] = useState<Saved>({ is: 'not' })
   const exists = integration !== null || saved.is === 'stored'
   const hints = useCredentialHints(exists ? id : null)
+  const failing = useIntegrationDetail(integration?.status === 'error' ? id : null)
   const { test, run } = useFormTest()
 
   const storedMethod = saved.is === 'stored' ? saved.authMethod : integration?.auth_method
@@ -55,6 +56,14 @@ export function useConnectionForm({ type, integration, onConnected }: Options) {
       : valuesOfType(type, takenNames()),
   })
   const formRef = useFirstError(form.formState.submitCount)
+
+  const opening = openingOf(integration, hints, failing.isLoading)
+  const isCredentialRefused = integration?.last_error?.stage === 'authenticate'
+  useEffect(() => {
+    if (opening.is !== 'ready' || !isCredentialRefused) return
+    const field = CREDENTIAL_FIELDS[form.getValues('authMethod')]
+    if (field) form.setFocus(field)
+  }, [opening.is, isCredentialRefused, form])
 
   function takenNames(): string[] {
     const rows = queryClient.getQueryData<IntegrationCardRow[]>(queryKeys.integrations) ?? []
@@ -108,7 +117,8 @@ export function useConnectionForm({ type, integration, onConnected }: Options) {
     formRef,
     test,
     stored,
-    opening: openingOf(integration, hints),
+    opening,
+    lastReport: failing.data?.last_report ?? null,
     retryOpening: () => void hints.refetch(),
     /** A row of this form may be stored, though it was not when the form opened. */
     wasSaved: saved.is !== 'not',
@@ -119,12 +129,20 @@ export function useConnectionForm({ type, integration, onConnected }: Options) {
 
 export type Opening = { is: 'ready' } | { is: 'loading' } | { is: 'failed'; message: string }
 
+const CREDENTIAL_FIELDS = {
+  none: null,
+  api_key: 'apiKey',
+  basic: 'username',
+  jwt: 'token',
+} as const
+
 /** A stored integration's form waits for its hints: without them nobody knows what must be typed. */
 function openingOf(
   integration: IntegrationCardRow | null,
   hints: ReturnType<typeof useCredentialHints>,
+  isReportLoading: boolean,
 ): Opening {
-  if (integration === null || hints.data) return { is: 'ready' }
+  if (integration === null || (hints.data && !isReportLoading)) return { is: 'ready' }
   return hints.error ? { is: 'failed', message: hints.error.message } : { is: 'loading' }
 }
 

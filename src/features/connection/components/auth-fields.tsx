@@ -15,7 +15,7 @@ type Help = z.infer<typeof CredentialHelp>
 const METHODS: Record<PresentableAuthMethod, string> = {
   none: 'None',
   api_key: 'API key',
-  basic: 'User name',
+  basic: 'Password',
   jwt: 'Token',
 }
 

@@ -12,26 +12,28 @@ export function AuthInfo({ type }: { type: IntegrationType }) {
   if (!help?.url && !help?.example) return null
   return (
     <Alert>
-      {type.name} calls it <strong className="font-semibold">{help.label}</strong>
-      {help.example && (
-        <>
-          {' '}
-          and writes it <span className="font-mono text-sm">{help.example}</span>
-        </>
-      )}
-      .{' '}
-      {help.url && (
-        <a
-          href={help.url}
-          target="_blank"
-          rel="noreferrer"
-          className="inline-flex items-center gap-0.5 font-medium underline underline-offset-2"
-        >
-          Make one at {new URL(help.url).host}
-          <ArrowUpRight aria-hidden="true" className="size-3.5" />
-          <span className="sr-only">(new tab)</span>
-        </a>
-      )}
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+        <p>
+          {type.name} calls it <strong className="font-semibold">{help.label}</strong>
+          {help.example && (
+            <>
+              : <span className="font-mono text-sm">{help.example}</span>
+            </>
+          )}
+        </p>
+        {help.url && (
+          <a
+            href={help.url}
+            target="_blank"
+            rel="noreferrer"
+            className="inline-flex items-center gap-0.5 font-medium underline underline-offset-2"
+          >
+            Make one at {new URL(help.url).host}
+            <ArrowUpRight aria-hidden="true" className="size-3.5" />
+            <span className="sr-only">(new tab)</span>
+          </a>
+        )}
+      </div>
     </Alert>
   )
 }

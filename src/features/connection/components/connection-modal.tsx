@@ -73,7 +73,7 @@ export function ConnectionModal({ type, integration, onClose }: ConnectionModalP
               onSubmit={connection.save}
               className="flex flex-col gap-5 pt-1"
             >
-              <TestAlert test={test} />
+              <TestAlert test={test} lastReport={connection.lastReport} />
               {defaults.kind === 'mcp' ? (
                 <MCPServerForm type={type} defaults={defaults} />
               ) : (

@@ -1,4 +1,4 @@
-import { STAGES } from '@contract/report'
+import { type TestReport as Report, STAGES } from '@contract/report'
 import { useEffect, useRef } from 'react'
 import type { SetUpStep } from '@/services/integration-service'
 import { Alert } from '@/ui/alert'
@@ -13,28 +13,35 @@ const STEPS: Record<SetUpStep, string> = {
   test: 'Everything is stored, but the test did not come to its end.',
 }
 
-/** What became of the last test or save; nothing before the first. */
-export function TestAlert({ test }: { test: FormTest }) {
+type TestAlertProps = {
+  test: FormTest
+  /** What stands here before the first test of this form: why it is being mended. */
+  lastReport: Report | null
+}
+
+/** What became of the last test or save. */
+export function TestAlert({ test, lastReport }: TestAlertProps) {
   const ref = useRef<HTMLDivElement>(null)
   const { phase } = test
   // It stands above the form: who pressed a button below must see what came of it.
   useEffect(() => {
     if (phase !== 'idle') ref.current?.scrollIntoView({ block: 'nearest' })
   }, [phase])
+  const isEmpty = phase === 'idle' && lastReport === null
   return (
-    <div ref={ref} className="scroll-mt-4">
+    <div ref={ref} className={isEmpty ? 'sr-only' : 'scroll-mt-4'}>
       <p role="status" className="sr-only">
         {spoken(test)}
       </p>
-      <Shown test={test} />
+      <Shown test={test} lastReport={lastReport} />
     </div>
   )
 }
 
-function Shown({ test }: { test: FormTest }) {
+function Shown({ test, lastReport }: TestAlertProps) {
   switch (test.phase) {
     case 'idle':
-      return null
+      return lastReport && <TestReport report={lastReport} />
     case 'running':
       return <TestReport stages={test.stages} />
     case 'reported':

@@ -13,16 +13,18 @@ type TestReportProps =
 export function TestReport({ stages, report }: TestReportProps) {
   return (
     <Alert tone={toneOf(report)} className="py-4">
-      <Cable
-        label={report ? 'Test result' : 'Test under way'}
-        stages={cableStages(report?.stages ?? stages ?? [], report === undefined)}
-      />
-      {report && (
-        <>
-          <Verdict report={report} />
-          <EvidenceList stages={report.stages} />
-        </>
-      )}
+      <div className="flex flex-col gap-3">
+        <Cable
+          label={report ? 'Test result' : 'Test under way'}
+          stages={cableStages(report?.stages ?? stages ?? [], report === undefined)}
+        />
+        {report && (
+          <>
+            <Verdict report={report} />
+            <EvidenceList stages={report.stages} />
+          </>
+        )}
+      </div>
     </Alert>
   )
 }
@@ -34,7 +36,7 @@ function toneOf(report: Report | undefined): Tone {
 
 function Verdict({ report: { failure, facts } }: { report: Report }) {
   return (
-    <p className="wrap-anywhere mt-1">
+    <p className="wrap-anywhere">
       {failure ? (
         <>
           <strong className="font-semibold">{failure.message}</strong> {failure.next_step}
