@@ -5,6 +5,8 @@ import { apiHeaders } from './supabase'
 
 /** The data API in the signed-in person's name. Row level security decides what it sees. */
 export const dataClient = new PostgrestClient<Database>(`${env.supabaseUrl}/rest/v1`, {
+  // The query client retries, and knows when it is worth it: both would wait half a minute to say so.
+  retry: false,
   fetch: async (input, init) => {
     const headers = new Headers(init?.headers)
     for (const [name, value] of Object.entries(await apiHeaders())) headers.set(name, value)

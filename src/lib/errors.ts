@@ -85,9 +85,8 @@ function codeOfDatabase(code: string): ApiErrorCode | null {
   if (code === 'PGRST116') return 'not_found'
   if (code === '42501') return 'forbidden'
   if (code === '23505') return 'conflict'
-  // SUP: how the embedded backend reports a check constraint.
-  if (code === '23514' || code === '23502' || code === '22P02' || code === 'SUP')
-    return 'invalid_request'
+  if (code === '23514' || code === '23502' || code === '22P02') return 'invalid_request'
+  // SUP, of the embedded backend, can be anything: the status says what.
   return null
 }
 

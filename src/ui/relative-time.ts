@@ -9,7 +9,7 @@ const DAY = 24 * HOUR
 export function timeAgo(date: string, now: number): string {
   const elapsed = now - Date.parse(date)
   if (elapsed < 45_000) return 'just now'
-  if (elapsed < HOUR) return `${Math.max(1, Math.round(elapsed / MINUTE))} min ago`
+  if (elapsed < HOUR) return `${Math.max(1, Math.floor(elapsed / MINUTE))} min ago`
   if (elapsed < DAY) return `${Math.floor(elapsed / HOUR)} h ago`
   if (elapsed < 7 * DAY) return `${Math.floor(elapsed / DAY)} d ago`
   return new Date(date).toLocaleDateString(undefined, { dateStyle: 'medium' })

@@ -1,0 +1,19 @@
+import { cleanup } from '@testing-library/react'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
+import { network } from './network'
+
+/** What React or a library complains about is a failure, not noise. */
+const complaints: unknown[][] = []
+
+beforeAll(() => network.listen({ onUnhandledRequest: 'error' }))
+beforeEach(() => {
+  complaints.length = 0
+  vi.spyOn(console, 'error').mockImplementation((...args) => void complaints.push(args))
+})
+afterEach(() => {
+  cleanup()
+  network.resetHandlers()
+  localStorage.clear()
+  expect(complaints, 'console.error was called').toEqual([])
+})
+afterAll(() => network.close())

@@ -1,0 +1,44 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
+const alias = {
+  '@': path('src'),
+  '@contract': path('supabase/functions/_shared/contract'),
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: 'unit',
+          environment: 'jsdom',
+          include: ['src/**/*.test.{ts,tsx}'],
+          setupFiles: ['tests/support/unit-setup.ts'],
+          environmentOptions: { jsdom: { url: 'https://patchbay.test/' } },
+          env: {
+            VITE_SUPABASE_URL: 'https://project.test',
+            VITE_SUPABASE_ANON_KEY: 'anon-key',
+          },
+          restoreMocks: true,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: [
+            'supabase/catalogue/**/*.test.ts',
+            'tests/{db,functions,local,repo}/**/*.test.ts',
+          ],
+          // These start real databases, servers and Deno.
+          testTimeout: 30_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
