@@ -17,8 +17,8 @@ export const AvailableCard = memo(function AvailableCard({
   const isConnected = connectionCount > 0
   return (
     <article
-      title={type.description}
-      className="flex h-full items-center gap-3 rounded-md border border-line bg-panel px-3 shadow-card"
+      title={`${type.name}: ${type.description}`}
+      className="flex h-full items-center gap-2.5 rounded-md border border-line bg-panel px-3 shadow-card"
     >
       <BrandIcon slug={type.icon} name={type.name} />
       <div className="min-w-0 flex-1">

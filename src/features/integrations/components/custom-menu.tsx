@@ -5,7 +5,7 @@ import { buttonClass } from '@/ui/button-class'
 import { Menu } from '@/ui/menu'
 import { gridLocation } from '../filters'
 
-/** For what no catalogue entry knows: any MCP server, any API. */
+/** For what no catalogue entry knows: any MCP server, any API. There from the start, so nothing jumps. */
 export function CustomMenu({ types }: { types: readonly IntegrationType[] }) {
   const { search } = useLocation()
   const navigate = useNavigate()
@@ -16,7 +16,12 @@ export function CustomMenu({ types }: { types: readonly IntegrationType[] }) {
         onSelect: () => navigate(gridLocation(search, { connect: type.id })),
       }))}
       trigger={(props) => (
-        <button type="button" {...props} className={buttonClass('secondary', 'md', 'h-9')}>
+        <button
+          type="button"
+          {...props}
+          disabled={types.length === 0}
+          className={buttonClass('secondary', 'md', 'h-9 pointer-coarse:h-11')}
+        >
           <Plus aria-hidden="true" className="size-4" />
           Custom
         </button>

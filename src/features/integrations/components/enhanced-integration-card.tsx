@@ -70,7 +70,9 @@ export const EnhancedIntegrationCard = memo(function EnhancedIntegrationCard({
       <footer className="relative mt-3 flex min-h-0 flex-1 items-center gap-1 border-line border-t">
         <CardStatus row={row} stage={runningStage(stages)} />
         <CardPrimaryAction row={row} onTest={test} />
-        <CardMenu row={row} onTest={test} onDisconnect={disconnect} />
+        <span className="-mr-2">
+          <CardMenu row={row} onTest={test} onDisconnect={disconnect} />
+        </span>
       </footer>
     </article>
   )

@@ -42,7 +42,7 @@ function SkeletonCard() {
           <Skeleton className="h-3 w-3/5" />
         </div>
       </div>
-      <Skeleton className="mt-4 h-3 w-3/4" />
+      <Skeleton className="mt-4 mb-1 h-3 w-3/4" />
       <Skeleton className="mt-[18px] h-3.5 w-full" />
       <div className="mt-3 flex flex-1 items-center justify-between border-line border-t">
         <Skeleton className="h-3.5 w-32" />

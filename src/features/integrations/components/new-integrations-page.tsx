@@ -1,7 +1,9 @@
 import { type ReactNode, useDeferredValue, useMemo } from 'react'
+import { PageHeader } from '@/ui/page-header'
 import { categoriesOf, filterGrid, genericTypes } from '../model'
 import { useStrips } from '../queries'
 import { useGrid } from '../use-grid'
+import { useGridCommands } from '../use-grid-commands'
 import { useGridFilters } from '../use-grid-filters'
 import { CategoryFilter } from './category-filter'
 import { CustomMenu } from './custom-menu'
@@ -24,6 +26,7 @@ type NewIntegrationsPageProps = {
 export function NewIntegrationsPage({ notice }: NewIntegrationsPageProps) {
   const page = useGrid()
   const strips = useStrips()
+  useGridCommands(page.state === 'loaded' ? page : null)
   const { filters, isFiltered, search, change, clear } = useGridFilters()
 
   const grid = page.state === 'loaded' ? page.grid : null
@@ -34,22 +37,23 @@ export function NewIntegrationsPage({ notice }: NewIntegrationsPageProps) {
 
   return (
     <div className="flex flex-col gap-5">
-      <header className="grid grid-cols-[minmax(0,1fr)_auto] items-end gap-3 md:grid-cols-[minmax(0,1fr)_290px_auto]">
-        <div>
-          <h1 className="font-semibold text-2xl tracking-tight">Integrations</h1>
-          <p className="mt-1 min-h-5 text-ink-2">
-            {page.state === 'loaded' && <GridSummary {...page} onRetry={page.retry} />}
-          </p>
-        </div>
-        <div className="order-last col-span-2 flex md:order-none md:col-span-1">
-          <SearchBar
-            value={filters.q}
-            onChange={search}
-            total={grid && grid.connections.length + grid.offers.length}
-          />
-        </div>
-        {page.state === 'loaded' && <CustomMenu types={genericTypes(page.types)} />}
-      </header>
+      <PageHeader
+        title="Integrations"
+        actions={
+          <>
+            <SearchBar
+              value={filters.q}
+              onChange={search}
+              total={grid && grid.connections.length + grid.offers.length}
+            />
+            <CustomMenu types={page.state === 'loaded' ? genericTypes(page.types) : []} />
+          </>
+        }
+      >
+        <p className="min-h-5">
+          {page.state === 'loaded' && <GridSummary {...page} onRetry={page.retry} />}
+        </p>
+      </PageHeader>
       <fieldset className="flex flex-wrap gap-2">
         <legend className="sr-only">Filters</legend>
         <TypeFilter value={filters.type} onChange={(type) => change({ type })} />

@@ -1,5 +1,5 @@
 import { Search, X } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { useRef } from 'react'
 import { IconButton } from '@/ui/icon-button'
 import { Input } from '@/ui/input'
 import { Kbd } from '@/ui/kbd'
@@ -11,23 +11,18 @@ type SearchBarProps = {
   total: number | null
 }
 
-/** Search over what is connected and what could be. `/` leads here, Esc empties it. */
+/** Search over what is connected and what could be. `/` leads here (the shell finds it by its type), Esc empties it. */
 export function SearchBar({ value, onChange, total }: SearchBarProps) {
   const ref = useRef<HTMLInputElement>(null)
-  useSlash(() => {
-    ref.current?.focus()
-    ref.current?.select()
-  })
   return (
-    <search className="relative block min-w-0 flex-1">
+    <search className="relative block min-w-0 flex-1 sm:w-[290px]">
       <Search
         aria-hidden="true"
         className="pointer-events-none absolute inset-y-0 left-3 my-auto size-4 text-ink-3"
       />
       <Input
         ref={ref}
-        type="text"
-        inputMode="search"
+        type="search"
         enterKeyHint="search"
         autoComplete="off"
         spellCheck={false}
@@ -37,11 +32,9 @@ export function SearchBar({ value, onChange, total }: SearchBarProps) {
         value={value}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key !== 'Escape' || value === '') return
-          event.stopPropagation()
-          onChange('')
+          if (event.key === 'Escape') onChange('')
         }}
-        className="bg-panel pr-10 pl-9"
+        className="text-ellipsis bg-panel pr-10 pl-9 [&::-webkit-search-cancel-button]:hidden"
       />
       {value === '' ? (
         <span
@@ -64,22 +57,4 @@ export function SearchBar({ value, onChange, total }: SearchBarProps) {
       )}
     </search>
   )
-}
-
-/** `/`, unless it is being typed somewhere or something lies over the page. */
-function useSlash(focus: () => void) {
-  useEffect(() => {
-    function onKeyDown(event: KeyboardEvent) {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return
-      const { target } = event
-      const isBusy =
-        target instanceof HTMLElement &&
-        (target.isContentEditable || target.closest('input, textarea, select, [role=dialog]'))
-      if (isBusy || document.querySelector('[role=dialog]')) return
-      event.preventDefault()
-      focus()
-    }
-    document.addEventListener('keydown', onKeyDown)
-    return () => document.removeEventListener('keydown', onKeyDown)
-  })
 }

@@ -14,6 +14,7 @@ export function TypeFilter({ value, onChange }: TypeFilterProps) {
     <SegmentedControl
       label="Type"
       isLabelHidden
+      className="max-[400px]:w-full"
       value={value ?? 'all'}
       onValueChange={(next) => onChange(next === 'all' ? null : next)}
       options={OPTIONS}

@@ -1,0 +1,249 @@
+import { randomUUID } from 'node:crypto'
+import { type Failure, STAGES, type StageResult, type TestReport } from '@contract/report'
+import type {
+  CredentialHintRow,
+  HealthMetricRow,
+  IntegrationCardRow,
+  LogRow,
+  RecentCheckRow,
+} from '@contract/rows'
+import type { IntegrationType } from '@contract/type-defaults'
+
+/** Rows as the data API answers with them. Each is valid as it is; a story overrides what it is about. */
+
+export function anMcpType(over: Partial<IntegrationType> = {}): IntegrationType {
+  return {
+    id: 'github-mcp',
+    owner_id: null,
+    name: 'GitHub MCP',
+    type: 'mcp',
+    category: 'Development',
+    description: 'Repositories, issues and pull requests, as tools.',
+    icon: 'github',
+    docs_url: 'https://docs.github.com/en/copilot/concepts/context/mcp',
+    auth_methods: ['jwt'],
+    defaults: {
+      kind: 'mcp',
+      own_address: false,
+      protocols: ['http'],
+      urls: { http: 'https://api.githubcopilot.com/mcp/' },
+      auth: { jwt: { help: { label: 'Token', example: 'ghp_…, 40 characters' } } },
+    },
+    ...over,
+  }
+}
+
+export function aVendorType(over: Partial<IntegrationType> = {}): IntegrationType {
+  return {
+    id: 'stripe',
+    owner_id: null,
+    name: 'Stripe',
+    type: 'vendor',
+    category: 'Payments',
+    description: 'Payments, customers and subscriptions.',
+    icon: 'stripe',
+    docs_url: 'https://docs.stripe.com/api',
+    auth_methods: ['api_key'],
+    defaults: {
+      kind: 'rest',
+      own_address: false,
+      api_url: 'https://api.stripe.com',
+      headers: {},
+      scopes: [],
+      webhooks: true,
+      own_request: false,
+      auth: {
+        api_key: {
+          placement: { in: 'header', name: 'Authorization', prefix: 'Bearer ' },
+          help: { label: 'Secret key', example: 'sk_test_…' },
+        },
+      },
+      verification: {
+        method: 'GET',
+        path: '/v1/account',
+        expected_status: 200,
+        account: ['/business_profile/name'],
+      },
+    },
+    ...over,
+  }
+}
+
+/** Connected to `anMcpType()`, tested two minutes ago. */
+export function anMcpIntegration(over: Partial<IntegrationCardRow> = {}): IntegrationCardRow {
+  return {
+    id: randomUUID(),
+    type_id: 'github-mcp',
+    name: 'GitHub',
+    status: 'connected',
+    status_since: minutesAgo(300),
+    auth_method: 'jwt',
+    config: {
+      kind: 'mcp',
+      protocol: 'http',
+      url: 'https://api.githubcopilot.com/mcp/',
+      headers: [],
+      env: [],
+    },
+    connected_at: minutesAgo(300),
+    last_checked_at: minutesAgo(2),
+    last_error: null,
+    duration_ms: 84,
+    tool_count: 41,
+    account: null,
+    server_name: 'github-mcp-server',
+    created_at: minutesAgo(301),
+    ...over,
+  }
+}
+
+/** Connected to `aVendorType()`, tested two minutes ago. */
+export function aVendorIntegration(over: Partial<IntegrationCardRow> = {}): IntegrationCardRow {
+  return {
+    ...anMcpIntegration(),
+    type_id: 'stripe',
+    name: 'Acme Stripe',
+    auth_method: 'api_key',
+    config: { kind: 'rest', api_url: 'https://api.stripe.com', scopes: [], headers: [], env: [] },
+    duration_ms: 131,
+    tool_count: null,
+    account: 'Acme Inc.',
+    server_name: null,
+    ...over,
+  }
+}
+
+/** What the last test left of one that its vendor refuses. */
+export function refused(over: Partial<Failure> = {}): Partial<IntegrationCardRow> {
+  return {
+    status: 'error',
+    connected_at: null,
+    last_error: {
+      stage: 'authenticate',
+      code: 'credential_refused',
+      message: 'Stripe answered 401: the key was refused.',
+      next_step: 'Paste a new key.',
+      ...over,
+    },
+  }
+}
+
+/** What a row looks like before its first test. */
+export const NEVER_TESTED: Partial<IntegrationCardRow> = {
+  status: 'configuring',
+  connected_at: null,
+  last_checked_at: null,
+  duration_ms: null,
+  tool_count: null,
+  account: null,
+  server_name: null,
+}
+
+export function aCheck(over: Partial<RecentCheckRow> = {}): RecentCheckRow {
+  return {
+    user_integration_id: randomUUID(),
+    success: true,
+    response_time_ms: 80,
+    source: 'test',
+    checked_at: minutesAgo(2),
+    ...over,
+  }
+}
+
+export function minutesAgo(minutes: number): string {
+  return new Date(Date.now() - minutes * 60_000).toISOString()
+}
+
+/** A draft's report: everything passed, and what an MCP server told of itself. */
+export function aPassedReport(over: Partial<TestReport> = {}): TestReport {
+  return {
+    id: randomUUID(),
+    integration_id: null,
+    outcome: 'passed',
+    started_at: minutesAgo(0),
+    duration_ms: 140,
+    stages: STAGES.map((stage, index) => aStage({ stage, ms: index * 20 })),
+    failure: null,
+    facts: {
+      kind: 'mcp',
+      era: 'legacy',
+      protocol_version: '2025-11-25',
+      transport: 'streamable-http',
+      server: { name: 'example', version: '1.0' },
+      tool_count: 12,
+      resource_count: 3,
+      prompt_count: 0,
+      tools: [{ name: 'list_issues', description: 'Lists the issues of a repository.' }],
+    },
+    ...over,
+  }
+}
+
+/** A report that stops at `authenticate`: the server answered 401. */
+export function aRefusedReport(over: Partial<TestReport> = {}): TestReport {
+  return {
+    ...aPassedReport(),
+    outcome: 'failed',
+    stages: [
+      aStage({ stage: 'configure', ms: 0 }),
+      aStage({ stage: 'reach', ms: 23 }),
+      aStage({ stage: 'speak', verdict: 'skipped', ms: null }),
+      aStage({
+        stage: 'authenticate',
+        verdict: 'failed',
+        ms: 38,
+        evidence: [{ label: 'status', value: '401' }],
+      }),
+      aStage({ stage: 'use', verdict: 'not_reached', ms: null }),
+    ],
+    failure: {
+      stage: 'authenticate',
+      code: 'credential_refused',
+      message: 'GitHub answered 401: the token was refused.',
+      next_step: 'Create a token with read:user and paste it below.',
+    },
+    facts: null,
+    ...over,
+  }
+}
+
+export function aStage(over: Partial<StageResult> = {}): StageResult {
+  return { stage: 'reach', verdict: 'passed', ms: 23, evidence: [], ...over }
+}
+
+export function aHint(over: Partial<CredentialHintRow> = {}): CredentialHintRow {
+  return {
+    slot: 'auth',
+    hint: 'x7Qa',
+    audience: ['https://api.githubcopilot.com'],
+    expires_at: null,
+    updated_at: minutesAgo(300),
+    ...over,
+  }
+}
+
+export function aMetric(over: Partial<HealthMetricRow> = {}): HealthMetricRow {
+  return {
+    id: 1,
+    response_time_ms: 84,
+    success: true,
+    stage: null,
+    error_code: null,
+    error_message: null,
+    source: 'test',
+    checked_at: minutesAgo(2),
+    ...over,
+  }
+}
+
+export function aLogEntry(over: Partial<LogRow> = {}): LogRow {
+  return {
+    id: 1,
+    event_type: 'status_changed',
+    level: 'info',
+    message: 'Went from testing to connected.',
+    metadata: {},
+    created_at: minutesAgo(2),
+    ...over,
+  }
+}
