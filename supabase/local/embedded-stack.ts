@@ -70,7 +70,9 @@ export async function startEmbeddedStack(
       handle: getRequestListener(async (request) => {
         const { pathname, search } = new URL(request.url)
         if (pathname === '/local/mail') return mailbox.show()
-        if (!pathname.startsWith('/functions/')) return app.fetch(request)
+        if (!pathname.startsWith('/functions/')) {
+          return mailbox.answer(request, () => app.fetch(request))
+        }
         try {
           const { target } = await functions
           const init = { raw: request, redirect: 'manual' } as const

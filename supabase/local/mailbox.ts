@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { EmailDriver, EmailMessage } from '@supabase/lite'
 import { html } from 'hono/html'
 
@@ -13,8 +14,22 @@ const HEADERS = {
 export class Mailbox implements EmailDriver {
   readonly #mails: { at: Date; message: EmailMessage }[] = []
 
-  async send(message: EmailMessage): Promise<void> {
-    this.#mails.unshift({ at: new Date(), message })
+  readonly #redirectTo = new AsyncLocalStorage<string>()
+
+  /**
+   * Answers a request so that the link in its mail leads where it asked for: @supabase/lite 0.10
+   * drops `redirect_to` of /auth/v1/recover. /auth/v1/verify judges it as it does any other.
+   */
+  answer(request: Request, answer: () => Promise<Response>): Promise<Response> {
+    const redirectTo = new URL(request.url).searchParams.get('redirect_to')
+    return redirectTo ? this.#redirectTo.run(redirectTo, answer) : answer()
+  }
+
+  async send({ text = '', ...message }: EmailMessage): Promise<void> {
+    const redirectTo = this.#redirectTo.getStore()
+    const query = redirectTo && `redirect_to=${encodeURIComponent(redirectTo)}`
+    const led = query ? text.replace(/redirect_to=[^&\s]*/g, () => query) : text
+    this.#mails.unshift({ at: new Date(), message: { ...message, text: led } })
     this.#mails.length = Math.min(this.#mails.length, KEPT)
   }
 
