@@ -4,7 +4,7 @@ import { Skeleton } from '@/ui/skeleton'
 export function PageSkeleton() {
   return (
     <div role="status" className="flex flex-col gap-2">
-      <span className="sr-only">Loading</span>
+      <h1 className="sr-only">Loading</h1>
       <Skeleton className="h-7 w-40" />
       <Skeleton className="h-5 w-56" />
     </div>

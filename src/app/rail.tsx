@@ -12,7 +12,7 @@ const ITEM_CLASS =
 /** On the left; narrower where the page needs the room; at the bottom of a phone. */
 export function Rail() {
   return (
-    <div
+    <header
       className={cx(
         'z-30 flex shrink-0 bg-paper',
         'max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:h-16 max-sm:items-center max-sm:border-line max-sm:border-t max-sm:px-4',
@@ -45,6 +45,6 @@ export function Rail() {
         <PaletteButton className={cx(ITEM_CLASS, 'text-ink-2')} />
         <AccountMenu className={cx(ITEM_CLASS, 'w-full min-w-0 text-ink-2')} />
       </div>
-    </div>
+    </header>
   )
 }

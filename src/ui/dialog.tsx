@@ -51,7 +51,11 @@ export function Dialog({
   return (
     <Radix.Root open={isOpen} onOpenChange={onOpenChange}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-veil backdrop-blur-[3px]" />
+        {/* Not radix's overlay: that writes a style element, which the security policy forbids. */}
+        <div
+          data-scroll-lock
+          className="fixed inset-0 z-40 animate-fade bg-veil backdrop-blur-[3px]"
+        />
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
           onEscapeKeyDown={stay}

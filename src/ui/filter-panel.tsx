@@ -3,10 +3,13 @@ import { Button } from './button'
 import { Checkbox } from './checkbox'
 import { cx } from './cx'
 import type { FilterOption } from './filter-popover'
+import { isWithin } from './is-within'
 import { POP_CLASS } from './pop-class'
 
 type FilterPanelProps = {
   label: string
+  /** The id of the button that opens and closes it. */
+  openedBy: string
   options: readonly FilterOption<string>[]
   selected: readonly string[]
   onToggle: (value: string) => void
@@ -18,6 +21,7 @@ type FilterPanelProps = {
 /** The open filter, laid under the button that it stands beside in the tree. */
 export default function FilterPanel({
   label,
+  openedBy,
   options,
   selected,
   onToggle,
@@ -28,7 +32,6 @@ export default function FilterPanel({
   return (
     <Radix.Root
       defaultOpen
-      modal
       onOpenChange={(isOpen) => {
         if (!isOpen) onClose()
       }}
@@ -42,6 +45,10 @@ export default function FilterPanel({
           align="start"
           sideOffset={6}
           collisionPadding={8}
+          onInteractOutside={(event) => {
+            // The button closes it itself: closed here, it would open again at once.
+            if (isWithin(event.target, openedBy)) event.preventDefault()
+          }}
           onCloseAutoFocus={(event) => {
             event.preventDefault()
             onCloseFocus()

@@ -39,7 +39,7 @@ export function FilterPopover<Value extends string>({
         type="button"
         aria-haspopup="dialog"
         aria-expanded={isOpen}
-        onClick={() => setIsOpen(true)}
+        onClick={() => setIsOpen(!isOpen)}
         onPointerEnter={() => void import('./filter-panel')}
         className={cx(
           'inline-flex h-8 items-center gap-1.5 rounded-sm border px-2.5 font-medium text-sm transition-colors hover:bg-sunken pointer-coarse:h-10',
@@ -59,6 +59,7 @@ export function FilterPopover<Value extends string>({
         <Suspense>
           <FilterPanel
             label={label}
+            openedBy={id}
             options={options}
             selected={selected}
             onToggle={toggle}

@@ -1,6 +1,7 @@
 import { Check } from 'lucide-react'
 import * as Radix from 'radix-ui/dropdown-menu'
 import { cx } from './cx'
+import { isWithin } from './is-within'
 import type { MenuEntry } from './menu'
 import { POP_CLASS } from './pop-class'
 
@@ -29,6 +30,7 @@ export default function MenuList({
   return (
     <Radix.Root
       defaultOpen
+      modal={false}
       onOpenChange={(isOpen) => {
         if (!isOpen) onClose()
       }}
@@ -43,6 +45,10 @@ export default function MenuList({
           align={align}
           sideOffset={6}
           collisionPadding={8}
+          onInteractOutside={(event) => {
+            // The button closes it itself: closed here, it would open again at once.
+            if (isWithin(event.target, labelledBy)) event.preventDefault()
+          }}
           onCloseAutoFocus={(event) => {
             event.preventDefault()
             onCloseFocus()

@@ -47,7 +47,7 @@ export function Menu({ entries, trigger, side = 'bottom', align = 'end' }: MenuP
         ref,
         'aria-haspopup': 'menu',
         'aria-expanded': isOpen,
-        onClick: () => setIsOpen(true),
+        onClick: () => setIsOpen(!isOpen),
         onPointerEnter: () => void import('./menu-list'),
         onKeyDown: (event) => {
           if (event.key !== 'ArrowDown') return

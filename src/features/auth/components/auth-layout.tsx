@@ -16,10 +16,10 @@ export function AuthLayout({ title, lead, children, footer }: AuthLayoutProps) {
     <div className="grid min-h-dvh lg:grid-cols-[minmax(440px,1fr)_minmax(0,1.25fr)]">
       <title>{`${title} · Patchbay`}</title>
       <div className="flex flex-col px-6 py-6 sm:px-12 lg:px-16">
-        <p className="flex items-center gap-2.5 font-semibold text-lg">
+        <header className="flex items-center gap-2.5 font-semibold text-lg">
           <Logo />
           Patchbay
-        </p>
+        </header>
         <main className="flex w-full max-w-[360px] flex-1 flex-col justify-center gap-6 py-12 max-sm:justify-start max-sm:pt-14">
           <div className="flex flex-col gap-1.5">
             <h1 className="font-semibold text-2xl tracking-tight">{title}</h1>
