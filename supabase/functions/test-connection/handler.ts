@@ -81,7 +81,7 @@ async function testStored(
         ...presenting,
         openCredentials: () => open(userId, integration.id, presenting, credentials),
       },
-      { allowPrivate: readEnvironment().allowPrivate, onStage },
+      { allowPrivate: readEnvironment().allowPrivate, now: () => new Date(), onStage },
     )
     const report: TestReport = { id: test.run_id, integration_id: integration.id, ...result }
     if (await finishTest(report, 'test')) return report
@@ -108,7 +108,7 @@ async function prepareDraft(userId: string, draft: Draft, signal: AbortSignal): 
         authMethod: draft.authMethod,
         openCredentials: () => open(userId, draft.integrationId, draft, credentials),
       },
-      { allowPrivate: readEnvironment().allowPrivate, onStage, signal },
+      { allowPrivate: readEnvironment().allowPrivate, now: () => new Date(), onStage, signal },
     )
     return { id: crypto.randomUUID(), integration_id: null, ...result }
   }

@@ -1,13 +1,5 @@
 // Guarantees that no more than the limit of an answer's bytes, counted after decompression, is read.
-import { EgressError } from './egress-error.ts'
-
-/** What of a ReadableStream is used: undici's type and the platform's differ in the rest. */
-interface ByteSource {
-  getReader(): {
-    read(): Promise<{ done: boolean; value?: Uint8Array }>
-    cancel(reason?: unknown): Promise<void>
-  }
-}
+import { EgressError, egressErrorIn } from './egress-error.ts'
 
 interface Limits {
   maxBytes: number
@@ -20,10 +12,10 @@ interface Limits {
 
 /** The same bytes, or an error: response_too_large, response_timeout, response_reset, invalid_encoding. */
 export function limitBody(
-  body: ByteSource,
+  body: AsyncIterable<Uint8Array>,
   { maxBytes, maxStreamBytes, onFailure, signal }: Limits,
 ): ReadableStream<Uint8Array> {
-  const reader = body.getReader()
+  const chunks = body[Symbol.asyncIterator]()
   const countEvent = maxStreamBytes === null ? null : createEventCounter()
   let total = 0
   let unlisten = () => {}
@@ -36,8 +28,8 @@ export function limitBody(
     },
     async pull(controller) {
       try {
-        const { done, value } = await reader.read()
-        if (done || value === undefined) {
+        const { done, value } = await chunks.next()
+        if (done) {
           unlisten()
           controller.close()
           return
@@ -50,12 +42,15 @@ export function limitBody(
           controller.enqueue(value)
         }
       } catch (error) {
-        if (!signal.aborted) fail(controller, readError(error))
+        if (signal.aborted) return
+        // Who asked has hung up: that is no failure of the other side.
+        if (error instanceof Error && error.name === 'AbortError') controller.error(error)
+        else fail(controller, readError(error))
       }
     },
-    cancel(reason) {
+    async cancel() {
       unlisten()
-      return reader.cancel(reason)
+      await chunks.return?.()
     },
   })
 
@@ -63,7 +58,7 @@ export function limitBody(
     unlisten()
     onFailure(error)
     controller.error(error)
-    reader.cancel(error).catch(() => {})
+    chunks.return?.().catch(() => {})
   }
 }
 
@@ -77,11 +72,11 @@ function abortError(): EgressError {
 }
 
 function readError(error: unknown): EgressError {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    const code = 'code' in at && typeof at.code === 'string' ? at.code : ''
-    if (code.startsWith('Z_') || code.startsWith('ERR_BROTLI') || code.startsWith('ERR__ERROR')) {
-      return new EgressError('invalid_encoding', 'its compression is broken', { cause: error })
-    }
+  const known = egressErrorIn(error)
+  if (known !== null) return known
+  // DecompressionStream (WHATWG Compression) throws a TypeError for what is no gzip.
+  if (error instanceof TypeError) {
+    return new EgressError('invalid_encoding', 'its compression is broken', { cause: error })
   }
   return new EgressError('response_reset', 'the connection broke off within the answer', {
     cause: error,

@@ -6,6 +6,7 @@ import type { buildConnector } from 'undici'
 import { addressLiteral } from './address.ts'
 import { EgressError } from './egress-error.ts'
 import type { Resolver } from './resolver.ts'
+import { tlsError, tlsErrorIn } from './tls-error.ts'
 
 /** What was learnt on the way to an answer, in the order it was learnt; `ms` for this phase alone. */
 export type Phase =
@@ -39,16 +40,17 @@ export function createConnector({ resolve, onPhase }: Settings): Connector {
     const { addresses, ms } = await resolve(options.hostname)
     onPhase({ phase: 'dns', ms, host: options.hostname })
     const candidates = addresses.slice(0, MAX_ADDRESSES)
+    let firstError: unknown
     for (const [index, address] of candidates.entries()) {
       try {
         const isLast = index === candidates.length - 1
         return await dial(options, address, isLast ? null : ADDRESS_TIMEOUT_MS)
       } catch (error) {
-        const isWorthAnother = error instanceof EgressError && error.code !== 'tls_invalid'
-        if (!isWorthAnother || index === candidates.length - 1) throw error
+        firstError ??= error
+        if (error instanceof EgressError && error.code === 'tls_invalid') break
       }
     }
-    throw new EgressError('dns_failed', 'the name has no address')
+    throw firstError
   }
 
   function dial(options: buildConnector.Options, address: string, timeoutMs: number | null) {
@@ -75,17 +77,17 @@ export function createConnector({ resolve, onPhase }: Settings): Connector {
               () => socket.destroy(new EgressError('connect_timeout', 'no connection in time')),
               timeoutMs,
             )
-      socket.once('connect', () => {
-        connectedAt = performance.now()
-        onPhase({ phase: 'tcp', ms: connectedAt - startedAt, address })
-        if (!isTls) done()
-      })
+      socket.once('connect', connected)
       if (socket instanceof tls.TLSSocket) {
         const secured = socket
         secured.once('secureConnect', () => {
-          const ms = performance.now() - (connectedAt ?? startedAt)
-          onPhase({ phase: 'tls', ms, protocol: secured.getProtocol?.() ?? null })
-          done()
+          // Deno 2.1 says so before it shakes hands, and fails the first read where that goes wrong.
+          if (connectedAt === null) connected()
+          else {
+            const ms = performance.now() - connectedAt
+            onPhase({ phase: 'tls', ms, protocol: secured.getProtocol?.() ?? null })
+          }
+          resolve(socket)
         })
       }
       socket.on('error', (error: Error) => {
@@ -97,9 +99,12 @@ export function createConnector({ resolve, onPhase }: Settings): Connector {
         sockets.delete(socket)
         reject(new EgressError('connection_reset', 'the connection was closed while it was made'))
       })
-      function done() {
+      function connected() {
         clearTimeout(timer)
-        resolve(socket)
+        if (connectedAt !== null) return
+        connectedAt = performance.now()
+        onPhase({ phase: 'tcp', ms: connectedAt - startedAt, address })
+        if (!isTls) resolve(socket)
       }
     })
   }
@@ -122,7 +127,8 @@ export function createConnector({ resolve, onPhase }: Settings): Connector {
 }
 
 function connectionError(error: Error, isConnected: boolean): EgressError {
-  if (error instanceof EgressError) return error
+  const known = error instanceof EgressError ? error : tlsErrorIn(error)
+  if (known !== null) return known
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   const cause = { cause: error }
   if (code === 'ECONNREFUSED') {
@@ -133,18 +139,6 @@ function connectionError(error: Error, isConnected: boolean): EgressError {
   if (code === 'ECONNRESET' || code === 'EPIPE' || error.name === 'ConnectionReset') {
     return new EgressError('connection_reset', 'the connection was reset while it was made', cause)
   }
-  if (isConnected) return new EgressError('tls_invalid', certificateProblem(error, code), cause)
+  if (isConnected) return tlsError(error)
   return new EgressError('unreachable', 'no route to its address', cause)
-}
-
-/** Node's codes and rustls' words (older Deno) for the same few mistakes. */
-function certificateProblem(error: Error, code: string): string {
-  const said = `${code} ${error.message}`
-  if (/ALTNAME|NotValidForName/i.test(said)) return 'its certificate is for another name'
-  if (/EXPIRED/i.test(said)) return 'its certificate has expired'
-  if (/NOT_YET_VALID|NotValidYet/i.test(said)) return 'its certificate is not valid yet'
-  if (/SELF.?SIGNED|UnknownIssuer|UNABLE_TO|CaUsedAsEndEntity/i.test(said)) {
-    return 'its certificate is signed by nobody we trust'
-  }
-  return 'it did not complete a TLS handshake'
 }

@@ -2,16 +2,15 @@
 // hand, nothing confidential crosses an origin, bytes and time are capped.
 // Assumes that the caller says truthfully whether a request is confidential: then no hop may leave
 // its origin, whatever carries the secret (header, query, body).
-import { Agent, fetch as undiciFetch } from 'undici'
+import { Agent } from 'undici'
 import { kindOfHost } from './address.ts'
-import { limitBody, tooLarge } from './body.ts'
 import { createConnector, type Phase } from './connector.ts'
-import { EgressError, egressErrorIn } from './egress-error.ts'
+import { EgressError } from './egress-error.ts'
+import { exchange } from './exchange.ts'
 import { nextHop } from './redirect.ts'
-import { abortable, createResolver, type Resolution } from './resolver.ts'
+import { createResolver, type Resolution } from './resolver.ts'
 
 const MAX_BYTES = 2 * 1_048_576
-const MAX_STREAM_FACTOR = 8
 const MAX_REDIRECTS = 5
 const WEB_PORTS = new Set(['', '80', '443'])
 const FIRST_UNPRIVILEGED_PORT = 1024
@@ -76,48 +75,16 @@ export function createEgress(settings: EgressSettings): Egress {
   async function send(url: URL, init: RequestInit, isSecret: boolean): Promise<Response> {
     await admit(url, isSecret)
     const startedAt = performance.now()
-    const caller = init.signal ?? null
-    const stop = caller === null ? signal : AbortSignal.any([signal, caller])
-    const request = undiciFetch(url, {
-      ...(init.method === undefined ? {} : { method: init.method }),
-      ...(typeof init.body === 'string' ? { body: init.body } : {}),
-      headers: [...new Headers(init.headers)],
-      redirect: 'manual',
-      dispatcher: agent,
-      signal: stop,
-    })
-    const answer = await abortable(request, signal, noAnswer).catch((error: unknown) => {
-      if (caller?.aborted && !signal.aborted) throw error
-      throw signal.aborted ? noAnswer() : requestError(error)
-    })
-    onPhase({ phase: 'headers', ms: performance.now() - startedAt, status: answer.status })
-    const isStream = new Headers(init.headers).get('accept')?.includes('text/event-stream')
-    return toResponse(answer, isStream === true, init.method ?? 'GET')
-  }
-
-  function toResponse(
-    answer: Awaited<ReturnType<typeof undiciFetch>>,
-    isStream: boolean,
-    method: string,
-  ): Response {
-    const { status, statusText } = answer
-    const headers = new Headers([...answer.headers])
-    if (answer.body === null || [204, 205, 304].includes(status)) {
-      answer.body?.cancel().catch(() => {})
-      return new Response(null, { status, statusText, headers })
-    }
-    if (Number(headers.get('content-length')) > maxBytes && !headers.has('content-encoding')) {
-      answer.body.cancel().catch(() => {})
-      throw tooLarge(maxBytes)
-    }
-    const isEvents = isStream && (headers.get('content-type') ?? '').includes('text/event-stream')
-    const body = limitBody(answer.body, {
-      maxBytes,
-      maxStreamBytes: isEvents ? maxBytes * MAX_STREAM_FACTOR : null,
-      onFailure: (error) => onFailure(error, method),
+    const method = init.method ?? 'GET'
+    const response = await exchange(url, init, {
+      agent,
       signal,
+      maxBytes,
+      noAnswer,
+      onBodyFailure: (error) => onFailure(error, method),
     })
-    return new Response(body, { status, statusText, headers })
+    onPhase({ phase: 'headers', ms: performance.now() - startedAt, status: response.status })
+    return response
   }
 
   function noAnswer(): EgressError {
@@ -174,27 +141,4 @@ function plainText(): EgressError {
     'address_forbidden',
     'a secret is sent over https only, and this address begins with http',
   )
-}
-
-function requestError(error: unknown): Error {
-  const ours = egressErrorIn(error)
-  if (ours !== null) return ours
-  const cause = { cause: error }
-  for (let at = error; at instanceof Error; at = at.cause) {
-    const code = 'code' in at && typeof at.code === 'string' ? at.code : ''
-    if (code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE') {
-      return new EgressError(
-        'connection_reset',
-        'the connection was closed before an answer',
-        cause,
-      )
-    }
-    if (code === 'UND_ERR_HEADERS_OVERFLOW') {
-      return new EgressError('response_too_large', 'its headers are larger than 16 KB', cause)
-    }
-    if (code.startsWith('HPE_')) {
-      return new EgressError('unreachable', 'what answered does not speak HTTP', cause)
-    }
-  }
-  return new EgressError('unreachable', 'the request failed', cause)
 }
