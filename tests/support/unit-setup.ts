@@ -2,6 +2,9 @@ import { cleanup } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
 import { network } from './network'
 
+// jsdom brings its own Uint8Array, which what Node encodes and jose checks is no instance of.
+globalThis.Uint8Array = Object.getPrototypeOf(Buffer)
+
 /** What React or a library complains about is a failure, not noise. */
 const complaints: unknown[][] = []
 
