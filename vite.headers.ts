@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Plugin } from 'vite'
 
 /** What public/_headers allows for a build that could meet any hosted project. */
@@ -21,7 +21,7 @@ export function securityHeaders(): Plugin {
     configResolved({ env, root, build, preview }) {
       const url: unknown = env.VITE_SUPABASE_URL
       connectSrc = typeof url === 'string' && url ? connectOrigins(new URL(url)) : ''
-      built = join(root, build.outDir, '_headers')
+      built = resolve(root, build.outDir, '_headers')
       if (isPreview) preview.headers = { ...headersForAll(narrow(join(root, 'public/_headers'))) }
     },
     writeBundle() {

@@ -16,7 +16,7 @@ const BUILT_FOR = 'node_modules/.cache/patchbay/built-for'
 
 /** Builds the page into dist, unless that is newer than every source and made for the same backend. */
 export async function buildIfStale(vite) {
-  const target = JSON.stringify(vite.loadEnv('production', process.cwd(), 'VITE_'))
+  const target = JSON.stringify(vite.loadEnv('production', process.cwd(), 'VITE_SUPABASE_'))
   const builtAt = modifiedAt('dist/index.html')
   if (readIfThere(BUILT_FOR) === target && SOURCES.every((path) => newestIn(path) < builtAt)) return
   try {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import * as z from 'zod/mini'
 
-const READY_WITHIN_MS = 20_000
+const READY_WITHIN_MS = 60_000
 
 export interface Child {
   /** Ends it, and resolves when it has ended. */
@@ -59,7 +59,7 @@ export async function startChild<Ready extends z.ZodMiniType>(
 function firstLine(child: ChildProcess, name: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const fail = (why: string) => reject(new Error(`${name} did not start: ${why}.`))
-    const timer = setTimeout(() => fail('it was silent for 20 seconds'), READY_WITHIN_MS)
+    const timer = setTimeout(() => fail('it was silent for a minute'), READY_WITHIN_MS)
     child.once('error', (error) => fail(error.message))
     child.once('exit', (code) => fail(`it ended with code ${code}`))
     if (!child.stdout) return fail('it has no output')

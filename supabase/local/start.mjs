@@ -8,6 +8,8 @@ import { requireNode } from './require-node.mjs'
 const startedAt = performance.now()
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)))
 const isDev = process.argv.includes('--dev')
+// Whatever the shell or a test runner says: `npm start` serves what would be hosted.
+process.env.NODE_ENV = isDev ? 'development' : 'production'
 
 try {
   requireNode()
