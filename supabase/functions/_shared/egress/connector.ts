@@ -34,9 +34,13 @@ export interface Connector {
 /** Its callback's errors are EgressErrors: those of the resolver, connection_*, connect_timeout, tls_invalid, unreachable. */
 export function createConnector({ resolve, onPhase }: Settings): Connector {
   const sockets = new Set<net.Socket>()
+  // Where Deno 2.1 finds a bad certificate after the hand-over, undici would connect again and again.
+  const untrusted = new Map<string, EgressError>()
   let connecting = 0
 
   async function open(options: buildConnector.Options): Promise<net.Socket> {
+    const known = untrusted.get(options.host)
+    if (known) throw known
     const { addresses, ms } = await resolve(options.hostname)
     onPhase({ phase: 'dns', ms, host: options.hostname })
     const candidates = addresses.slice(0, MAX_ADDRESSES)
@@ -92,7 +96,9 @@ export function createConnector({ resolve, onPhase }: Settings): Connector {
       }
       socket.on('error', (error: Error) => {
         clearTimeout(timer)
-        reject(connectionError(error, connectedAt !== null))
+        const late = tlsErrorIn(error)
+        if (late !== null) untrusted.set(options.host, late)
+        reject(connectionError(error, isTls && connectedAt !== null))
       })
       socket.once('close', () => {
         clearTimeout(timer)
@@ -126,7 +132,7 @@ export function createConnector({ resolve, onPhase }: Settings): Connector {
   }
 }
 
-function connectionError(error: Error, isConnected: boolean): EgressError {
+function connectionError(error: Error, isHandshake: boolean): EgressError {
   const known = error instanceof EgressError ? error : tlsErrorIn(error)
   if (known !== null) return known
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
@@ -139,6 +145,6 @@ function connectionError(error: Error, isConnected: boolean): EgressError {
   if (code === 'ECONNRESET' || code === 'EPIPE' || error.name === 'ConnectionReset') {
     return new EgressError('connection_reset', 'the connection was reset while it was made', cause)
   }
-  if (isConnected) return tlsError(error)
+  if (isHandshake) return tlsError(error)
   return new EgressError('unreachable', 'no route to its address', cause)
 }

@@ -1,0 +1,93 @@
+import type { CredentialSecret } from '../../supabase/functions/_shared/contract/auth.ts'
+import type {
+  GraphQLConfig,
+  MCPServerConfig,
+  RestConfig,
+} from '../../supabase/functions/_shared/contract/config.ts'
+import type { TypeDefaults } from '../../supabase/functions/_shared/contract/type-defaults.ts'
+import type { WireSubject } from './probe-runner.ts'
+
+type RestDefaults = Extract<TypeDefaults, { kind: 'rest' }>
+type GraphQLDefaults = Extract<TypeDefaults, { kind: 'graphql' }>
+type Auth = Pick<WireSubject, 'authMethod' | 'secrets'>
+
+export const NO_AUTH: Auth = { authMethod: 'none', secrets: [] }
+
+/** An auth method and its secret, as opened from its seal. */
+export function auth(secret: CredentialSecret, expires_at: string | null = null): Auth {
+  if (secret.kind === 'value') throw new Error('A value is no auth secret')
+  return { authMethod: secret.kind, secrets: [['auth', { secret, hint: 'x7Qa', expires_at }]] }
+}
+
+const vendorDefaults = {
+  own_address: true,
+  headers: {},
+  scopes: [],
+  webhooks: true,
+  auth: {},
+  own_request: false,
+}
+const vendorConfig = { scopes: [], headers: [], env: [] }
+
+export function restSubject(
+  api_url: string,
+  {
+    defaults,
+    config,
+    ...who
+  }: { defaults?: Partial<RestDefaults>; config?: Partial<RestConfig> } & Partial<Auth> = {},
+): WireSubject {
+  return {
+    type: {
+      name: 'Acme',
+      defaults: {
+        kind: 'rest',
+        ...vendorDefaults,
+        verification: { method: 'GET', path: '/me', expected_status: 200, account: ['/login'] },
+        ...defaults,
+      },
+    },
+    config: { kind: 'rest', api_url, ...vendorConfig, ...config },
+    ...NO_AUTH,
+    ...who,
+  }
+}
+
+export function graphqlSubject(
+  api_url: string,
+  {
+    defaults,
+    config,
+    ...who
+  }: { defaults?: Partial<GraphQLDefaults>; config?: Partial<GraphQLConfig> } & Partial<Auth> = {},
+): WireSubject {
+  return {
+    type: {
+      name: 'Acme',
+      defaults: {
+        kind: 'graphql',
+        ...vendorDefaults,
+        verification: { query: '{ viewer { login } }', account: ['/data/viewer/login'] },
+        ...defaults,
+      },
+    },
+    config: { kind: 'graphql', api_url, ...vendorConfig, ...config },
+    ...NO_AUTH,
+    ...who,
+  }
+}
+
+export function mcpSubject(
+  url: string,
+  { config, ...who }: { config?: Partial<MCPServerConfig> } & Partial<Auth> = {},
+): WireSubject {
+  return {
+    type: {
+      name: 'Acme MCP',
+      defaults: { kind: 'mcp', own_address: true, protocols: ['http', 'sse'], urls: {}, auth: {} },
+    },
+    config: { kind: 'mcp', protocol: 'http', url, headers: [], env: [], ...config },
+    ...NO_AUTH,
+    ...who,
+  }
+}
