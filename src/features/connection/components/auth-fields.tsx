@@ -1,6 +1,6 @@
 import type { PresentableAuthMethod } from '@contract/auth'
 import type { CredentialHelp, IntegrationType } from '@contract/type-defaults'
-import type { ReactNode } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
 import { useFormContext, useWatch } from 'react-hook-form'
 import type * as z from 'zod/mini'
 import { Field } from '@/ui/field'
@@ -72,11 +72,12 @@ function Credential({
 function OneSecret({ name, help }: { name: 'apiKey' | 'token'; help: Help }) {
   const { register, formState } = useFormContext<ConnectionValues>()
   const state = useSlotState('auth')
+  const error = formState.errors[name]?.message
   return (
     <Field
       label={help.label}
-      error={formState.errors[name]?.message}
-      hint={<SecretHint help={help} state={state} />}
+      error={error}
+      hint={<SecretHint help={help} state={state} hasError={error !== undefined} />}
     >
       {(control) => (
         <SecretInput
@@ -126,17 +127,23 @@ function UserAndPassword({ username, password }: UserAndPasswordProps) {
       </Field>
       <div className="-mt-3.5 text-ink-3 text-sm sm:col-span-2">
         {isReplaced && state.is === 'kept' && <p>The two are sealed as one: enter both.</p>}
-        <SecretHint help={password} state={state} />
+        <SecretHint
+          help={password}
+          state={state}
+          hasError={formState.errors.username !== undefined}
+        />
       </div>
     </div>
   )
 }
 
-function SecretHint({ help, state }: { help: Help; state: ReturnType<typeof useSlotState> }) {
+type SecretHintProps = { help: Help } & ComponentProps<typeof SealedHint>
+
+function SecretHint({ help, ...rest }: SecretHintProps) {
   return (
     <>
       {help.hint && <p className="text-ink-2">{help.hint}</p>}
-      <SealedHint state={state} />
+      <SealedHint {...rest} />
     </>
   )
 }

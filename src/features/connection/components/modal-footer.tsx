@@ -17,7 +17,7 @@ export function ModalFooter({ formId, test, isDisabled, leaving, onTest }: Modal
       {leaving && (
         <Button
           variant="danger-ghost"
-          className="mr-auto"
+          className="sm:mr-auto"
           onClick={leaving.onLeave}
           isBusy={leaving.isBusy}
           disabled={running !== null}
@@ -26,6 +26,7 @@ export function ModalFooter({ formId, test, isDisabled, leaving, onTest }: Modal
         </Button>
       )}
       <Button
+        className="max-sm:flex-1"
         onClick={onTest}
         isBusy={running === 'draft'}
         disabled={isDisabled || running === 'save'}
@@ -36,6 +37,7 @@ export function ModalFooter({ formId, test, isDisabled, leaving, onTest }: Modal
         type="submit"
         form={formId}
         variant="primary"
+        className={leaving ? 'max-sm:w-full' : 'max-sm:flex-1'}
         isBusy={running === 'save'}
         disabled={isDisabled || running === 'draft'}
       >

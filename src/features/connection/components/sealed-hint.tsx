@@ -2,13 +2,19 @@ import { useFormContext, useWatch } from 'react-hook-form'
 import type { ConnectionValues } from '../model'
 import { MOVED, type SlotState } from '../secrets'
 
+type SealedHintProps = {
+  state: SlotState
+  /** The error above says already why it must be typed again. */
+  hasError: boolean
+}
+
 /** What happens to a secret typed here, and why it must be typed again where it must. */
-export function SealedHint({ state }: { state: SlotState }) {
+export function SealedHint({ state, hasError }: SealedHintProps) {
   const { control } = useFormContext<ConnectionValues>()
   const host = hostOf(useWatch({ control, name: 'address' }))
   return (
     <>
-      {state.is === 'moved' && <p className="font-medium text-ink-2">{MOVED}.</p>}
+      {state.is === 'moved' && !hasError && <p className="font-medium text-ink-2">{MOVED}.</p>}
       <p>
         Sealed in this browser for <span className="wrap-anywhere">{host ?? 'the address'}</span>.
         Nobody can read it back, you included.
