@@ -40,23 +40,9 @@ create policy integration_logs_select_owner on public.integration_logs
 create policy integration_logs_insert_owner on public.integration_logs
   for insert to authenticated with check (
     user_id = (select auth.uid()) and event_type in ('setup_finished', 'setup_interrupted', 'client_error')
+    -- A browser's clock may be wrong, and history is not its to write: it leaves the time out.
+    and created_at = now()
   );
-
-create function private.stamp_client_row() returns trigger
-language plpgsql
-set search_path = ''
-as $$
-begin
-  if private.is_client() then
-    if tg_argv[0] = 'created_at' then new.created_at := pg_catalog.now(); else new.checked_at := pg_catalog.now(); end if;
-  end if;
-  return new;
-end;
-$$;
-comment on function private.stamp_client_row() is 'A browser''s clock may be wrong, and history is not its to write: the column named is always now.';
-
-create trigger integration_logs_stamp before insert on public.integration_logs
-  for each row execute function private.stamp_client_row('created_at');
 
 -- Partitions live in private: a partition in an exposed schema would answer without its parent's policies.
 create function private.make_monthly_partition(parent text, month_start date) returns void

@@ -183,7 +183,7 @@ describeOnEachDatabase('a person and their integrations, on $name', ({ start }) 
       'more than 32 KB',
       JSON.stringify({ kind: 'rest', blob: Array.from({ length: 4_000 }, () => randomUUID()) }),
     ],
-  ])('a configuration with %s is refused', async ([, config]) => {
+  ] as const)('a configuration with %s is refused', async ([, config]) => {
     const id = await addIntegration(db, owner, { typeId })
     expect(await sqlState(request(db, person(owner), CHANGE_CONFIG, [id, config]))).toBe(
       CHECK_VIOLATION,
