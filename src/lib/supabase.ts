@@ -13,6 +13,8 @@ import { AppError, toAppError } from './errors'
 
 export const RECOVERY_PATH = '/reset-password'
 
+let isRecovery = false
+
 export const auth = new AuthClient({
   url: `${env.supabaseUrl}/auth/v1`,
   headers: { apikey: env.supabaseAnonKey, Authorization: `Bearer ${env.supabaseAnonKey}` },
@@ -21,9 +23,17 @@ export const auth = new AuthClient({
   persistSession: true,
   // A session in a link is taken in one place only: anywhere else, a crafted link could sign a
   // person in to someone else's account, where they would then store their secrets.
-  detectSessionInUrl: (url, params) =>
-    url.pathname === RECOVERY_PATH && params.type === 'recovery' && Boolean(params.access_token),
+  detectSessionInUrl: (url, params) => {
+    isRecovery =
+      url.pathname === RECOVERY_PATH && params.type === 'recovery' && Boolean(params.access_token)
+    return isRecovery
+  },
 })
+
+/** Whether this page was opened by the link of a password mail. An open session alone is not that. */
+export function cameToRecover(): boolean {
+  return isRecovery
+}
 
 let pageOwner: string | null = null
 auth.onAuthStateChange((_event, session) => {

@@ -1,5 +1,5 @@
 import { Link, useNavigate } from 'react-router-dom'
-import { auth } from '@/lib/supabase'
+import { auth, cameToRecover } from '@/lib/supabase'
 import { Alert } from '@/ui/alert'
 import { Button } from '@/ui/button'
 import { buttonClass } from '@/ui/button-class'
@@ -25,7 +25,7 @@ export default function ResetPasswordPage() {
       </AuthLayout>
     )
   }
-  if (session.status !== 'signed-in') {
+  if (session.status !== 'signed-in' || !cameToRecover()) {
     return (
       <AuthLayout
         title="This link no longer works"
