@@ -64,7 +64,7 @@ export function infoOf(row: IntegrationCardRow): CardInfo {
 }
 
 /** "GitHub answered 401: the token was refused." The card says the number and the reason apart. */
-const ANSWERED = /\banswered (\d{3})[:,] (.+)$/s
+const ANSWERED = /\banswered (\d{3})[:,]? (.+)$/s
 
 function factOf({ config, tool_count, account }: IntegrationCardRow): string | null {
   if (config.kind !== 'mcp') return account

@@ -44,6 +44,9 @@ describe('what lies over the grid', () => {
 
   it('is one thing at a time, and goes without a trace', () => {
     expect(gridLocation('?connect=stripe', { configure: '1' }).search).toBe('?configure=1')
-    expect(gridLocation('?configure=1', null)).toEqual({ pathname: '/integrations', search: '' })
+    expect(gridLocation('?configure=1&tab=log', null)).toEqual({
+      pathname: '/integrations',
+      search: '',
+    })
   })
 })

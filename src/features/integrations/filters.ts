@@ -52,8 +52,7 @@ export function gridLocation(
   target: GridTarget,
 ): { pathname: string; search: string } {
   const params = new URLSearchParams(search)
-  params.delete('connect')
-  params.delete('configure')
+  for (const key of ['connect', 'configure', 'tab']) params.delete(key)
   let pathname = '/integrations'
   if (target !== null) {
     if ('connect' in target) params.set('connect', target.connect)

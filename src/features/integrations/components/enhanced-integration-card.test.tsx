@@ -1,0 +1,168 @@
+import type { IntegrationCardRow } from '@contract/rows'
+import { act, screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { beforeEach, describe, expect, it } from 'vitest'
+import {
+  aCheck,
+  anMcpIntegration,
+  aVendorIntegration,
+  NEVER_TESTED,
+  refused,
+} from '../../../../tests/support/factories'
+import { gridWire } from '../../../../tests/support/grid-wire'
+import { renderPage } from '../../../../tests/support/render-page'
+import { signInAsAda } from '../../../../tests/support/signed-in'
+import { aReport, brokenTestFunction, testFunction } from '../../../../tests/support/test-function'
+import { NewIntegrationsPage } from './new-integrations-page'
+
+beforeEach(signInAsAda)
+
+async function openWith(
+  row: IntegrationCardRow,
+  checks = [aCheck({ user_integration_id: row.id })],
+) {
+  const wire = gridWire({ integrations: [row], checks })
+  const page = renderPage(<NewIntegrationsPage />, { at: '/integrations?q=a' })
+  await screen.findByRole('article', { name: row.name })
+  return { wire, ...page }
+}
+const card = (name: string) => within(screen.getByRole('article', { name }))
+const announced = () => screen.getAllByRole('status').map((region) => region.textContent)
+
+async function choose(name: string, item: string) {
+  await userEvent.click(card(name).getByRole('button', { name: `More for ${name}` }))
+  await userEvent.click(await screen.findByRole('menuitem', { name: item }))
+}
+
+describe('a connected integration', () => {
+  const github = anMcpIntegration({ name: 'Acme GitHub' })
+
+  it('says what it is, where it is, what it has and how it is', async () => {
+    await openWith(github)
+    const { getByText, getByRole } = card('Acme GitHub')
+    getByText('GitHub MCP · Development')
+    getByText('MCP')
+    getByText('api.githubcopilot.com')
+    getByText('41 tools')
+    getByText('84 ms')
+    getByText('Connected')
+    getByText('2 min ago')
+    await waitFor(() => getByRole('img', { name: 'Last check: 1 passed.' }))
+  })
+
+  it('is tested by one click, shows each stage and says aloud how it went', async () => {
+    const { wire } = await openWith(github)
+    const test = testFunction()
+    await userEvent.click(screen.getByRole('button', { name: 'Test Acme GitHub' }))
+    await waitFor(() => expect(test.calls).toEqual([{ integrationId: github.id }]))
+    card('Acme GitHub').getByText('Testing…')
+    expect(screen.queryByRole('button', { name: 'Test Acme GitHub' })).toBeNull()
+    expect(announced()).toContain('Acme GitHub: testing')
+
+    act(() => test.passStages(1))
+    await card('Acme GitHub').findByText('reach')
+
+    wire.integrations = [{ ...github, ...refused() }]
+    act(() => test.report(aReport(github.id, refused().last_error)))
+    await card('Acme GitHub').findByText('The key was refused.')
+    card('Acme GitHub').getByText('Error')
+    await waitFor(() => expect(announced()).toContain('Acme GitHub: error'))
+  })
+
+  it('says why, when no test was made', async () => {
+    await openWith(github)
+    brokenTestFunction('Tested 10 times in a minute: wait a little.')
+    await userEvent.click(screen.getByRole('button', { name: 'Test Acme GitHub' }))
+    await screen.findByText('Acme GitHub was not tested')
+    screen.getByText('Tested 10 times in a minute: wait a little.')
+    card('Acme GitHub').getByText('Connected')
+  })
+
+  it('is disconnected from its menu, and connected again by Undo', async () => {
+    const { wire } = await openWith(github)
+    await choose('Acme GitHub', 'Disconnect')
+    await card('Acme GitHub').findByText('Disconnected')
+    const test = testFunction()
+    await userEvent.click(await screen.findByRole('button', { name: 'Undo' }))
+    await waitFor(() => expect(test.calls).toHaveLength(1))
+    wire.integrations = [github]
+    act(() => test.report(aReport(github.id)))
+    await card('Acme GitHub').findByText('Connected')
+  })
+
+  it('leads to its details by its name and by its menu, with the filters kept', async () => {
+    const { address } = await openWith(github)
+    const link = card('Acme GitHub').getByRole<HTMLAnchorElement>('link', { name: 'Acme GitHub' })
+    expect(link.getAttribute('href')).toBe(`/integrations/${github.id}?q=a`)
+    await choose('Acme GitHub', 'Open details')
+    expect(address()).toBe(`/integrations/${github.id}?q=a`)
+  })
+
+  it('leads to its form by its menu', async () => {
+    const { address } = await openWith(github)
+    await choose('Acme GitHub', 'Edit')
+    expect(address()).toBe(`/integrations?q=a&configure=${github.id}`)
+  })
+})
+
+describe('the primary action', () => {
+  it('of a failing one leads to where it is mended', async () => {
+    const stripe = aVendorIntegration({ name: 'Acme Stripe', ...refused() })
+    const { address } = await openWith(stripe)
+    card('Acme Stripe').getByText('401 at')
+    await userEvent.click(screen.getByRole('link', { name: 'Reconnect Acme Stripe' }))
+    expect(address()).toBe(`/integrations?q=a&configure=${stripe.id}`)
+  })
+
+  it('of one that is not set up leads to its form', async () => {
+    const stripe = aVendorIntegration({ name: 'Acme Stripe', ...NEVER_TESTED })
+    const { address } = await openWith(stripe)
+    card('Acme Stripe').getByText('never tested')
+    await userEvent.click(screen.getByRole('link', { name: 'Finish set-up of Acme Stripe' }))
+    expect(address()).toBe(`/integrations?q=a&configure=${stripe.id}`)
+  })
+
+  it('of a disconnected one connects it with what is stored', async () => {
+    const github = anMcpIntegration({
+      name: 'Acme GitHub',
+      status: 'disconnected',
+      connected_at: null,
+    })
+    await openWith(github)
+    const test = testFunction()
+    await userEvent.click(screen.getByRole('button', { name: 'Connect Acme GitHub' }))
+    await waitFor(() => expect(test.calls).toEqual([{ integrationId: github.id }]))
+    act(() => test.report(aReport(github.id)))
+    await card('Acme GitHub').findByText('Disconnected')
+  })
+
+  it('is not there while another tab tests it', async () => {
+    await openWith(anMcpIntegration({ name: 'Acme GitHub', status: 'testing' }))
+    card('Acme GitHub').getByText('Testing…')
+    expect(card('Acme GitHub').getAllByRole('button')).toHaveLength(1)
+  })
+})
+
+describe('deleting', () => {
+  const stripe = aVendorIntegration({ name: 'Acme Stripe' })
+
+  it('asks once, naming what goes', async () => {
+    const { wire } = await openWith(stripe)
+    await choose('Acme Stripe', 'Delete')
+    const dialog = within(await screen.findByRole('dialog', { name: 'Delete Acme Stripe?' }))
+    dialog.getByText(/settings, its sealed credential, all its checks and its log go with it/)
+    await userEvent.click(dialog.getByRole('button', { name: 'Delete Acme Stripe' }))
+    await screen.findByText('Acme Stripe is deleted')
+    await waitFor(() => expect(screen.queryByRole('article', { name: 'Acme Stripe' })).toBeNull())
+    expect(wire.count('DELETE user_integrations')).toBe(1)
+  })
+
+  it('leaves everything as it is when the person thinks better of it', async () => {
+    const { wire } = await openWith(stripe)
+    await choose('Acme Stripe', 'Delete')
+    await userEvent.click(await screen.findByRole('button', { name: 'Cancel' }))
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    card('Acme Stripe').getByText('Connected')
+    expect(wire.count('DELETE user_integrations')).toBe(0)
+  })
+})
