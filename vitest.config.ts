@@ -23,6 +23,7 @@ export default defineConfig({
             VITE_SUPABASE_ANON_KEY: 'anon-key',
           },
           restoreMocks: true,
+          testTimeout: 20_000,
         },
       },
       {

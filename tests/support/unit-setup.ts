@@ -1,9 +1,12 @@
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
 import { network } from './network'
 
 // jsdom brings its own Uint8Array, which what Node encodes and jose checks is no instance of.
 globalThis.Uint8Array = Object.getPrototypeOf(Buffer)
+
+/** A lazily loaded dialog takes its time on a busy machine; what is there at once costs nothing. */
+configure({ asyncUtilTimeout: 8_000 })
 
 /** What React or a library complains about is a failure, not noise. */
 const complaints: unknown[][] = []
