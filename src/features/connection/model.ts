@@ -90,10 +90,7 @@ export function valuesOfIntegration(
     scopes: config.scopes.join(' '),
     webhookUrl: config.webhook_url ?? '',
     placement: config.api_key ?? blank.placement,
-    request:
-      config.kind === 'rest' && config.request
-        ? { ...config.request, expectedStatus: config.request.expected_status.toString() }
-        : blank.request,
+    request: config.kind === 'rest' && config.request ? toRequest(config.request) : blank.request,
   }
 }
 
@@ -181,7 +178,10 @@ function toRow(name: string): SecretRow {
 
 function requestOf(defaults: McpDefaults | VendorDefaults): ConnectionValues['request'] {
   if (defaults.kind !== 'rest') return { method: 'GET', path: '/', expectedStatus: '200' }
-  const { method, path, expected_status } = defaults.verification
+  return toRequest(defaults.verification)
+}
+
+function toRequest({ method, path, expected_status }: OwnRequest): ConnectionValues['request'] {
   return { method, path, expectedStatus: expected_status.toString() }
 }
 

@@ -111,7 +111,7 @@ function UserAndPassword({ username, password }: UserAndPasswordProps) {
             {...control}
             {...register('username')}
             aria-required={shown.is !== 'kept'}
-            placeholder={shown.is === 'kept' ? 'Replace the stored one' : username.example}
+            placeholder={shown.is === 'kept' ? 'Replace stored' : username.example}
           />
         )}
       </Field>

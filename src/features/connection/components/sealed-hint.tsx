@@ -26,7 +26,7 @@ export function SealedHint({ state, hasError }: SealedHintProps) {
 /** What stands in an empty field: the stored secret's last characters, or an example. */
 export function secretPlaceholder(state: SlotState, example: string | undefined): string {
   if (state.is !== 'kept') return example ?? ''
-  return state.hint.hint ? `Replace …${state.hint.hint}` : 'Replace the stored one'
+  return state.hint.hint ? `Replace …${state.hint.hint}` : 'Replace stored'
 }
 
 function hostOf(address: string): string | null {

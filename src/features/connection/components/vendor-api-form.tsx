@@ -52,8 +52,7 @@ export function VendorAPIForm({ type, defaults }: VendorAPIFormProps) {
               label="API version"
               hint={
                 <>
-                  Sent as <code className="font-mono">{defaults.api_version.header}</code>; empty:
-                  the vendor’s own choice.
+                  Sent as <code className="font-mono">{defaults.api_version.header}</code>.
                 </>
               }
               placeholder={defaults.api_version.default}

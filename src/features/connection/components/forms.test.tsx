@@ -1,0 +1,53 @@
+import { IntegrationType } from '@contract/type-defaults'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { render } from '@testing-library/react'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { catalogue } from '../../../../supabase/catalogue/catalogue'
+import { playgroundTypes } from '../../../../supabase/catalogue/playground'
+import { signInAsAda } from '../../../../tests/support/signed-in'
+import { ConnectionModal } from './connection-modal'
+
+const LOCAL = 'http://127.0.0.1:3001'
+const types = [
+  ...catalogue,
+  ...playgroundTypes({ mcpHttp: `${LOCAL}/mcp`, mcpSse: `${LOCAL}/sse`, rest: LOCAL }),
+].map((entry) => IntegrationType.parse({ ...entry, owner_id: null }))
+
+beforeEach(signInAsAda)
+
+describe('the form of every type in the catalogue', () => {
+  it.each(types.map((type) => [type.id, type] as const))(
+    '%s: every field has a name of its own',
+    (_id, type) => {
+      const { baseElement } = render(
+        <QueryClientProvider client={new QueryClient()}>
+          <ConnectionModal type={type} integration={null} onClose={() => {}} />
+        </QueryClientProvider>,
+      )
+      const form = baseElement.querySelector('form')
+      if (!form) throw new Error('There is no form.')
+
+      const names = [
+        ...form.querySelectorAll<HTMLInputElement | HTMLSelectElement>(
+          'input:not([type=radio]), select',
+        ),
+      ].map(nameOf)
+      expect(names).toContain('Name')
+      expect(names).not.toContain('')
+      expect(new Set(names).size).toBe(names.length)
+
+      const secrets = form.querySelectorAll('input[type=password]')
+      expect(secrets).toHaveLength(type.auth_methods[0] === 'none' ? 0 : 1)
+      for (const secret of secrets) {
+        expect(secret.getAttribute('autocomplete')).toBe('new-password')
+        expect(secret.hasAttribute('data-1p-ignore')).toBe(true)
+      }
+      const groups = [...form.querySelectorAll('legend')].map((legend) => legend.textContent)
+      expect(groups.includes('Authentication')).toBe(type.auth_methods.length > 1)
+    },
+  )
+})
+
+function nameOf(field: HTMLInputElement | HTMLSelectElement): string {
+  return field.getAttribute('aria-label') ?? field.labels?.[0]?.textContent ?? ''
+}
