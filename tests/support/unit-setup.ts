@@ -5,6 +5,13 @@ import { network } from './network'
 // jsdom brings its own Uint8Array, which what Node encodes and jose checks is no instance of.
 globalThis.Uint8Array = Object.getPrototypeOf(Buffer)
 
+// jsdom has no pointer capture, and radix's toasts ask for it.
+Element.prototype.hasPointerCapture ??= () => false
+
+// Nor can it scroll: there is no layout.
+window.scrollTo = () => {}
+Element.prototype.scrollIntoView = () => {}
+
 /** A lazily loaded dialog takes its time on a busy machine; what is there at once costs nothing. */
 configure({ asyncUtilTimeout: 8_000 })
 

@@ -1,6 +1,6 @@
 import type { IntegrationType } from '@contract/type-defaults'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { configure, render, screen, waitFor, within } from '@testing-library/react'
+import { render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { StrictMode } from 'react'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
@@ -19,7 +19,6 @@ import { ConnectionModal, type ConnectionModalProps } from './connection-modal'
 
 // Whole stories, on machines that do other things too.
 vi.setConfig({ testTimeout: 20_000 })
-configure({ asyncUtilTimeout: 5_000 })
 
 const SECRET = 'ghp_planted0canary1secret2'
 
@@ -38,7 +37,6 @@ const ownServer: IntegrationType = anMcpType({
 beforeEach(() => {
   signInAsAda()
   useToasts.setState({ toasts: [] })
-  Element.prototype.scrollIntoView = vi.fn()
 })
 
 function open(props: Partial<ConnectionModalProps> = {}) {
