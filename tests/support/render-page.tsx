@@ -1,17 +1,9 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { render } from '@testing-library/react'
 import { type ReactNode, Suspense } from 'react'
-import { MemoryRouter, Route, Routes, useLocation } from 'react-router-dom'
+import { BrowserRouter, Route, Routes } from 'react-router-dom'
 import { createQueryClient } from '@/lib/query-client'
 import Toaster from '@/ui/toaster'
-
-let address = ''
-
-function AddressBar() {
-  const { pathname, search } = useLocation()
-  address = pathname + decodeURIComponent(search)
-  return null
-}
 
 type Options = { at: string; path?: string; client?: QueryClient }
 
@@ -20,18 +12,22 @@ export function renderPage(
   page: ReactNode,
   { at, path = '*', client = createQueryClient() }: Options,
 ) {
+  window.history.replaceState(null, '', at)
   const view = render(
     <QueryClientProvider client={client}>
-      <MemoryRouter initialEntries={[at]}>
-        <AddressBar />
+      <BrowserRouter>
         <Suspense>
           <Routes>
             <Route path={path} element={page} />
           </Routes>
         </Suspense>
         <Toaster />
-      </MemoryRouter>
+      </BrowserRouter>
     </QueryClientProvider>,
   )
-  return { ...view, client, address: () => address }
+  return {
+    ...view,
+    client,
+    address: () => window.location.pathname + decodeURIComponent(window.location.search),
+  }
 }

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
-import { useSearchParams } from 'react-router-dom'
+import { useNavigate, useSearchParams } from 'react-router-dom'
 import { type GridFilters, hasFilters, NO_FILTERS, readFilters, writeFilters } from './filters'
 
 const TYPING_PAUSE_MS = 250
@@ -10,6 +10,7 @@ const TYPING_PAUSE_MS = 250
  */
 export function useGridFilters() {
   const [params, setParams] = useSearchParams()
+  const navigate = useNavigate()
   const inUrl = useMemo(() => readFilters(params), [params])
   const [typed, setTyped] = useState({ text: inUrl.q, inUrl: inUrl.q, written: inUrl.q })
 
@@ -32,10 +33,14 @@ export function useGridFilters() {
     if (!isUnwritten) return
     const timer = setTimeout(() => {
       setTyped((current) => ({ ...current, written: typed.text }))
-      setParams((current) => writeFilters(current, { q: typed.text }), { replace: true })
+      // Where the person is now, not where this render is: a click that leads to a part still being
+      // loaded has moved the URL already, and writing the older one would take the click back.
+      const { pathname, search } = window.location
+      const next = writeFilters(new URLSearchParams(search), { q: typed.text })
+      navigate({ pathname, search: `${next}` }, { replace: true })
     }, TYPING_PAUSE_MS)
     return () => clearTimeout(timer)
-  }, [isUnwritten, typed.text, setParams])
+  }, [isUnwritten, typed.text, navigate])
 
   function clear() {
     setTyped((current) => ({ ...current, text: '', written: '' }))
