@@ -39,7 +39,7 @@ export function createConnector({ resolve, onPhase }: Settings): Connector {
   let connecting = 0
 
   async function open(options: buildConnector.Options): Promise<net.Socket> {
-    const known = untrusted.get(options.host)
+    const known = untrusted.get(placeOf(options))
     if (known) throw known
     const { addresses, ms } = await resolve(options.hostname)
     onPhase({ phase: 'dns', ms, host: options.hostname })
@@ -97,13 +97,13 @@ export function createConnector({ resolve, onPhase }: Settings): Connector {
       socket.on('error', (error: Error) => {
         clearTimeout(timer)
         const late = tlsErrorIn(error)
-        if (late !== null) untrusted.set(options.host, late)
+        if (late !== null) untrusted.set(placeOf(options), late)
         reject(connectionError(error, isTls && connectedAt !== null))
       })
       socket.once('close', () => {
         clearTimeout(timer)
         sockets.delete(socket)
-        reject(new EgressError('connection_reset', 'the connection was closed while it was made'))
+        reject(closedEarly())
       })
       function connected() {
         clearTimeout(timer)
@@ -121,7 +121,11 @@ export function createConnector({ resolve, onPhase }: Settings): Connector {
       open(options)
         .finally(() => connecting--)
         .then(
-          (socket) => callback(null, socket),
+          (socket) => {
+            if (!socket.destroyed) return callback(null, socket)
+            // It failed since it was connected; why, its error event tells in a moment.
+            setTimeout(() => callback(untrusted.get(placeOf(options)) ?? closedEarly(), null), 0)
+          },
           (error: Error) => callback(error, null),
         )
     },
@@ -130,6 +134,14 @@ export function createConnector({ resolve, onPhase }: Settings): Connector {
       for (const socket of sockets) socket.destroy()
     },
   }
+}
+
+function placeOf({ hostname, port }: buildConnector.Options): string {
+  return `${hostname}:${port}`
+}
+
+function closedEarly(): EgressError {
+  return new EgressError('connection_reset', 'the connection was closed while it was made')
 }
 
 function connectionError(error: Error, isHandshake: boolean): EgressError {

@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startEverything, startModern } from '../support/probe-mcp-servers.ts'
+import { ProbeRunner, RUNTIMES } from '../support/probe-runner.ts'
+import { auth, mcpSubject } from '../support/probe-subjects.ts'
+import { bodyOf, startUpstream, type Upstream } from '../support/upstream-server.ts'
+
+const JWT = auth({ kind: 'jwt', token: 'canary-token-4711' })
+
+/** Answers JSON-RPC as a legacy MCP server; `answers` by method. */
+const legacy = (answers: Record<string, (params: { cursor?: string }) => unknown>) =>
+  startUpstream(async (request, response) => {
+    if (request.method !== 'POST') return response.writeHead(405).end()
+    const { id, method, params } = JSON.parse(await bodyOf(request))
+    if (id === undefined) return response.writeHead(202).end()
+    const answer = answers[method]?.(params ?? {})
+    if (typeof answer === 'number') return response.writeHead(answer).end()
+    const error = { code: -32601, message: 'Method not found' }
+    const body = answer === undefined ? { error } : { result: answer }
+    response.setHeader('content-type', 'application/json')
+    return response.end(JSON.stringify({ jsonrpc: '2.0', id, ...body }))
+  })
+
+const variable = (name: string) => `$\{${name}}`
+
+const initialize = (capabilities: object) => () => ({
+  protocolVersion: '2025-06-18',
+  capabilities,
+  serverInfo: { name: 'fixture', version: '1.0.0' },
+})
+
+describe.each(RUNTIMES)('On $runtime, an MCP server', ({ npmName }) => {
+  const runner = new ProbeRunner(npmName)
+  const opened: { close(): Promise<void> }[] = [{ close: () => runner.stop() }]
+  let everything: { url: string }
+  let everythingSse: { url: string }
+  let modern: Upstream
+
+  const keep = <T extends { close(): Promise<void> }>(server: T): T => {
+    opened.push(server)
+    return server
+  }
+
+  beforeAll(async () => {
+    everything = keep(await startEverything('streamableHttp'))
+    everythingSse = keep(await startEverything('sse'))
+    modern = keep(await startModern())
+  })
+  afterAll(async () => {
+    await Promise.all(opened.map((server) => server.close()))
+  })
+
+  test('over Streamable HTTP is known down to its tools', async () => {
+    const { result } = await runner.probe(mcpSubject(everything.url, JWT))
+    expect(result.failure).toBeNull()
+    expect(result.facts).toMatchObject({
+      kind: 'mcp',
+      era: 'legacy',
+      transport: 'streamable-http',
+      protocol_version: expect.stringMatching(/^20\d\d-/),
+      tool_count: expect.any(Number),
+      tools: expect.arrayContaining([expect.objectContaining({ name: 'echo' })]),
+    })
+    expect(result.stages.map(({ verdict }) => verdict)).toEqual(Array(5).fill('passed'))
+  })
+
+  test('over SSE is known too', async () => {
+    const { result } = await runner.probe(
+      mcpSubject(everythingSse.url, { ...JWT, config: { protocol: 'sse' } }),
+    )
+    expect(result.failure).toBeNull()
+    expect(result.facts).toMatchObject({ era: 'legacy', transport: 'sse' })
+  })
+
+  test('of the modern era is spoken to without a session', async () => {
+    const { result } = await runner.probe(mcpSubject(modern.origin))
+    expect(result.failure).toBeNull()
+    expect(result.facts).toMatchObject({
+      era: 'modern',
+      protocol_version: '2026-07-28',
+      server: { name: 'modern-fixture', version: '3.1.4' },
+      tool_count: 1,
+      resource_count: 0,
+      prompt_count: 0,
+      tools: [{ name: 'greet', description: 'Says hello' }],
+    })
+  })
+
+  test.each([
+    { status: 401, who: {}, code: 'authorization_required' },
+    { status: 401, who: JWT, code: 'credential_refused' },
+    { status: 403, who: JWT, code: 'permission_denied' },
+  ])(
+    'that asks first ($status) fails at authenticate with $code',
+    async ({ status, who, code }) => {
+      for (const protocol of ['http', 'sse'] as const) {
+        const wall = keep(await startUpstream((_, response) => response.writeHead(status).end()))
+        const { result } = await runner.probe(
+          mcpSubject(wall.origin, { ...who, config: { protocol } }),
+        )
+        expect(result.failure).toMatchObject({ stage: 'authenticate', code })
+        expect(result.stages[2]).toMatchObject({ stage: 'speak', verdict: 'skipped', ms: null })
+      }
+    },
+  )
+
+  test.each([
+    { status: 404, code: 'endpoint_not_found' },
+    { status: 405, code: 'not_mcp' },
+    { status: 429, code: 'upstream_rate_limited' },
+    { status: 503, code: 'server_error' },
+  ])('that answers $status fails at speak with $code', async ({ status, code }) => {
+    const server = keep(await startUpstream((_, response) => response.writeHead(status).end()))
+    const { result } = await runner.probe(mcpSubject(server.origin, JWT))
+    expect(result.failure).toMatchObject({ stage: 'speak', code })
+  })
+
+  test('that speaks to all and lists to none has refused the credential', async () => {
+    const server = keep(
+      await legacy({ initialize: initialize({ tools: {} }), 'tools/list': () => 401 }),
+    )
+    const { result } = await runner.probe(mcpSubject(server.origin, JWT))
+    expect(result.failure).toMatchObject({ stage: 'authenticate', code: 'credential_refused' })
+    expect(result.stages[2]).toMatchObject({ verdict: 'passed' })
+  })
+
+  test('that breaks while it lists fails at use', async () => {
+    const server = keep(await legacy({ initialize: initialize({ tools: {} }) }))
+    const { result } = await runner.probe(mcpSubject(server.origin, JWT))
+    expect(result.failure).toMatchObject({ stage: 'use', code: 'listing_failed' })
+    expect(result.failure?.message).toContain('Method not found')
+  })
+
+  test('that pages without end is counted to a limit', async () => {
+    const page = ({ cursor = '0' }) => ({
+      tools: [{ name: `tool-${cursor}`, inputSchema: { type: 'object' } }],
+      nextCursor: String(Number(cursor) + 1),
+    })
+    const server = keep(await legacy({ initialize: initialize({ tools: {} }), 'tools/list': page }))
+    const { result } = await runner.probe(mcpSubject(server.origin))
+    expect(result.facts).toMatchObject({ tool_count: 20 })
+  })
+
+  test('gets the secret header filled in from a variable, on every request', async () => {
+    const server = keep(await legacy({ initialize: initialize({}) }))
+    const subject = mcpSubject(server.origin, { config: { headers: ['X-Team'], env: ['TEAM'] } })
+    const value = (text: string) => ({
+      secret: { kind: 'value' as const, value: text },
+      hint: '',
+      expires_at: null,
+    })
+    const { result } = await runner.probe({
+      ...subject,
+      secrets: [
+        ['header:X-Team', value(`team ${variable('TEAM')}`)],
+        ['env:TEAM', value('canary-blue')],
+      ],
+    })
+    expect(result.failure).toBeNull()
+    expect(server.requests.map(({ headers }) => headers['x-team'])).toEqual(
+      server.requests.map(() => 'team canary-blue'),
+    )
+    expect(JSON.stringify(result)).not.toContain('canary')
+
+    const unknown = await runner.probe({
+      ...subject,
+      secrets: [
+        ['header:X-Team', value(variable('OTHER'))],
+        ['env:TEAM', value('canary-blue')],
+      ],
+    })
+    expect(unknown.result.failure).toMatchObject({ stage: 'configure', code: 'config_invalid' })
+  })
+})
