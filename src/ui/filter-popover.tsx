@@ -39,10 +39,11 @@ export function FilterPopover<Value extends string>({
         type="button"
         aria-haspopup="dialog"
         aria-expanded={isOpen}
+        disabled={options.length === 0}
         onClick={() => setIsOpen(!isOpen)}
         onPointerEnter={() => void import('./filter-panel')}
         className={cx(
-          'inline-flex h-8 items-center gap-1.5 rounded-sm border px-2.5 font-medium text-sm transition-colors hover:bg-sunken pointer-coarse:h-10',
+          'inline-flex h-8 items-center gap-1.5 rounded-sm border px-2.5 font-medium text-sm transition-colors hover:bg-sunken disabled:opacity-50 pointer-coarse:h-10',
           isActive ? 'border-ink text-ink' : 'border-line-strong border-dashed text-ink-2',
         )}
       >

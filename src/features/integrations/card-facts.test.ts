@@ -1,3 +1,4 @@
+import type { StageResult } from '@contract/report'
 import { describe, expect, it } from 'vitest'
 import {
   anMcpIntegration,
@@ -80,7 +81,7 @@ describe('the note beside the status', () => {
 })
 
 it('names the rung that a running test is on', () => {
-  const passed = { stage: 'configure', verdict: 'passed', ms: 1, evidence: [] } as const
+  const passed: StageResult = { stage: 'configure', verdict: 'passed', ms: 1, evidence: [] }
   expect(runningStage([])).toBe('configure')
   expect(runningStage([passed])).toBe('reach')
   expect(runningStage(undefined)).toBe('')

@@ -1,6 +1,5 @@
 import { focusManager } from '@tanstack/react-query'
-import { screen } from '@testing-library/react'
-import { act } from 'react'
+import { act, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { anMcpIntegration, minutesAgo } from '../../../tests/support/factories'
 import { gridWire } from '../../../tests/support/grid-wire'

@@ -8,11 +8,20 @@ import { signInAsAda } from '../../../../tests/support/signed-in'
 import { NewIntegrationsPage } from './new-integrations-page'
 
 const MANY = 2_000
+const HEADER = 190
 
-/** jsdom has no layout; the window's size is all that the list asks for. */
+/** jsdom has no layout: these are the places that the two lists would have in a window of that size. */
 function resizeTo(width: number, height: number) {
   vi.stubGlobal('innerWidth', width)
   vi.stubGlobal('innerHeight', height)
+  vi.spyOn(HTMLUListElement.prototype, 'getBoundingClientRect').mockImplementation(function (
+    this: HTMLUListElement,
+  ) {
+    const above = [...document.querySelectorAll('ul')]
+      .slice(0, [...document.querySelectorAll('ul')].indexOf(this))
+      .reduce((sum, list) => sum + Number.parseFloat(list.style.height) + 60, HEADER)
+    return new DOMRect(0, above - window.scrollY, width, 0)
+  })
   act(() => void window.dispatchEvent(new Event('resize')))
 }
 
