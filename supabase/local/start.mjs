@@ -1,4 +1,5 @@
 // `npm start` and `npm run dev` (--dev). Node's own modules alone until the packages are there.
+import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { buildIfStale } from './build-if-stale.mjs'
 import { choosePort } from './choose-port.mjs'
@@ -64,8 +65,24 @@ function stopWith(server) {
   process.on('SIGTERM', stop)
   process.on('SIGHUP', stop)
   // A parent that was killed outright passes no signal on.
+  const parents = parentProcesses()
+  setInterval(() => parents.every(isAlive) || stop(), 1_000).unref()
+}
+
+/** Who started this: under npm a shell, and npm itself behind it. */
+function parentProcesses() {
   const parent = process.ppid
-  setInterval(() => process.ppid !== parent && stop(), 1_000).unref()
+  if (!process.env.npm_lifecycle_event || process.platform === 'win32') return [parent]
+  const { stdout } = spawnSync('ps', ['-o', 'ppid=', '-p', String(parent)], { encoding: 'utf8' })
+  return [parent, Number(stdout) || parent]
+}
+
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
 }
 
 /** One sentence for what the person can mend; for anything else the whole error. */
