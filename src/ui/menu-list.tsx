@@ -38,7 +38,7 @@ export default function MenuList({
       <Radix.Trigger asChild disabled>
         <span aria-hidden="true" className="pointer-events-none absolute inset-0" />
       </Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={landmarkAround(labelledBy)}>
         <Radix.Content
           aria-labelledby={labelledBy}
           side={side}
@@ -67,6 +67,13 @@ export default function MenuList({
       </Radix.Portal>
     </Radix.Root>
   )
+}
+
+/** Where a screen reader finds the menu. In a dialog the body (null): the dialog would cut it off. */
+function landmarkAround(buttonId: string): HTMLElement | null {
+  const button = document.getElementById(buttonId)
+  if (!button || button.closest('[role=dialog]')) return null
+  return button.closest('main') ?? button.closest('header')
 }
 
 function Entry({ entry }: { entry: Exclude<MenuEntry, 'separator'> }) {
