@@ -47,6 +47,8 @@ export async function connectionWire(given: Given = {}) {
     reports: [] as TestReport[],
     /** Steps whose next request finds no network. */
     broken: new Set<Step>(),
+    /** Tests that the page walked away from. */
+    left: 0,
     /** While set, a test waits after its stages until it is called. */
     gate: null as Promise<void> | null,
     open: (credential: SealedCredential) => open(credential, privateKey),
@@ -95,6 +97,9 @@ export async function connectionWire(given: Given = {}) {
     }),
     http.post(`${BASE}/functions/v1/test-connection`, async ({ request }) => {
       const asked = TestConnectionRequest.parse(await request.clone().json())
+      request.signal.addEventListener('abort', () => {
+        wire.left += 1
+      })
       const down = await enter('draft' in asked ? 'test-draft' : 'test', request)
       return down ?? streamed(nextReport())
     }),

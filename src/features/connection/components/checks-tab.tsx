@@ -24,9 +24,8 @@ export function ChecksTab({ id, isTesting }: ChecksTabProps) {
         <thead className="text-ink-3 text-xs">
           <tr className="border-line border-b">
             <th className="py-1.5 pr-3 font-medium">When</th>
-            <th className="py-1.5 pr-3 font-medium">Result</th>
-            <th className="py-1.5 pr-3 text-right font-medium">Time</th>
-            <th className="py-1.5 font-medium">Where</th>
+            <th className="w-full py-1.5 pr-3 font-medium">Result</th>
+            <th className="py-1.5 text-right font-medium">Time</th>
           </tr>
         </thead>
         <tbody>
@@ -41,22 +40,21 @@ export function ChecksTab({ id, isTesting }: ChecksTabProps) {
 
 function CheckRow({ check }: { check: HealthMetricRow }) {
   const { word, tone } = resultOf(check)
+  const where = [check.stage, check.error_code].filter(Boolean).join(' · ')
   return (
     <tr className="border-line border-b align-top last:border-0">
       <td className="whitespace-nowrap py-2 pr-3 text-ink-2">
         <TimeAgo date={check.checked_at} />
       </td>
-      <td className="py-2 pr-3">
-        <Badge tone={tone}>{word}</Badge>
+      <td className="wrap-anywhere py-2 pr-3">
+        <p className="flex flex-wrap items-center gap-x-2">
+          <Badge tone={tone}>{word}</Badge>
+          <span className="font-mono text-ink-2 text-xs">{where}</span>
+        </p>
+        {check.error_message && <p className="mt-1">{check.error_message}</p>}
       </td>
-      <td className="whitespace-nowrap py-2 pr-3 text-right font-mono text-xs leading-5">
+      <td className="whitespace-nowrap py-2 text-right font-mono text-xs leading-5">
         {check.response_time_ms === null ? '–' : `${check.response_time_ms} ms`}
-      </td>
-      <td
-        className="wrap-anywhere py-2 font-mono text-xs leading-5"
-        title={check.error_message ?? ''}
-      >
-        {[check.stage, check.error_code].filter(Boolean).join(' · ') || '–'}
       </td>
     </tr>
   )

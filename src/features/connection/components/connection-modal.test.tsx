@@ -42,14 +42,14 @@ beforeEach(() => {
 function open(props: Partial<ConnectionModalProps> = {}) {
   const onClose = vi.fn()
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } })
-  render(
+  const { unmount } = render(
     <StrictMode>
       <QueryClientProvider client={client}>
         <ConnectionModal type={ownServer} integration={null} onClose={onClose} {...props} />
       </QueryClientProvider>
     </StrictMode>,
   )
-  return { onClose, user: userEvent.setup() }
+  return { onClose, unmount, user: userEvent.setup() }
 }
 
 type User = ReturnType<typeof userEvent.setup>
@@ -253,6 +253,20 @@ describe('closing', () => {
     await user.keyboard('{Escape}')
     await user.click(await screen.findByRole('button', { name: 'Discard' }))
     expect(onClose).toHaveBeenCalledOnce()
+  })
+
+  it('ends a test that is running', async () => {
+    const wire = await connectionWire({ hints: [aHint()] })
+    wire.reports = [aPassedReport()]
+    wire.gate = new Promise(() => {})
+    const { user, unmount } = open({ type: anMcpType(), integration: anMcpIntegration() })
+    await screen.findByPlaceholderText('Replace …x7Qa')
+    await user.click(testConnection())
+    await waitFor(() => expect(stage('speak')?.getAttribute('aria-current')).toBe('step'))
+
+    unmount()
+
+    await waitFor(() => expect(wire.left).toBe(1))
   })
 
   it('does not ask when nothing was', async () => {

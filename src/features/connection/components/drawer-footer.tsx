@@ -17,6 +17,7 @@ export function DrawerFooter({ integration, isTesting, onConfigure, onDelete }: 
   const { id, name, status } = integration
   const queryClient = useQueryClient()
   const disconnection = useDisconnect(id)
+  const isUnfinished = status === 'configuring'
 
   /** What a test finds stands in the drawer; only one that could not be made is told here. */
   function test() {
@@ -53,9 +54,11 @@ export function DrawerFooter({ integration, isTesting, onConfigure, onDelete }: 
           Disconnect
         </Button>
       )}
-      <Button onClick={onConfigure}>{status === 'configuring' ? 'Finish set-up' : 'Edit'}</Button>
-      <Button variant="primary" onClick={test} isBusy={isTesting}>
-        Test
+      <Button onClick={onConfigure} variant={isUnfinished ? 'primary' : 'secondary'}>
+        {isUnfinished ? 'Finish set-up' : 'Edit'}
+      </Button>
+      <Button variant={isUnfinished ? 'secondary' : 'primary'} onClick={test} isBusy={isTesting}>
+        {status === 'disconnected' ? 'Connect' : 'Test'}
       </Button>
     </>
   )

@@ -5,6 +5,7 @@ import { Skeleton } from '@/ui/skeleton'
 import { TimeAgo } from '@/ui/time-ago'
 import type { Tone } from '@/ui/tone'
 import { useLogs } from '../queries'
+import { Disclosure } from './disclosure'
 import { LoadFailure } from './load-failure'
 
 const TONES: Record<LogLevel, Tone> = {
@@ -43,14 +44,11 @@ function Entry({ entry }: { entry: LogRow }) {
       </p>
       <p className="wrap-anywhere">{entry.message}</p>
       {hasMetadata && (
-        <details>
-          <summary className="w-fit rounded-xs text-ink-2 text-xs hover:text-ink pointer-coarse:py-2">
-            Details
-          </summary>
+        <Disclosure title="Details" className="text-xs">
           <pre className="wrap-anywhere mt-1 whitespace-pre-wrap rounded-sm bg-sunken p-2 font-mono text-xs">
             {JSON.stringify(entry.metadata, null, 2)}
           </pre>
-        </details>
+        </Disclosure>
       )}
     </li>
   )

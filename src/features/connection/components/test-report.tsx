@@ -1,9 +1,9 @@
 import type { TestReport as Report, StageResult } from '@contract/report'
-import { ChevronRight } from 'lucide-react'
 import { Alert } from '@/ui/alert'
 import { Cable } from '@/ui/cable'
 import type { Tone } from '@/ui/tone'
 import { cableStages, factsLine } from '../report-view'
+import { Disclosure } from './disclosure'
 
 type TestReportProps =
   | { stages: readonly StageResult[]; report?: never }
@@ -52,14 +52,7 @@ function EvidenceList({ stages }: { stages: readonly StageResult[] }) {
   const withEvidence = stages.filter(({ evidence }) => evidence.length > 0)
   if (withEvidence.length === 0) return null
   return (
-    <details className="group text-sm">
-      <summary className="flex w-fit list-none items-center gap-1 rounded-xs text-ink-2 hover:text-ink pointer-coarse:py-2 [&::-webkit-details-marker]:hidden">
-        <ChevronRight
-          aria-hidden="true"
-          className="size-3.5 transition-transform group-open:rotate-90"
-        />
-        Details
-      </summary>
+    <Disclosure title="Details" className="text-sm">
       <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
         {withEvidence.map(({ stage, evidence }) => (
           <div key={stage} className="contents">
@@ -75,6 +68,6 @@ function EvidenceList({ stages }: { stages: readonly StageResult[] }) {
           </div>
         ))}
       </dl>
-    </details>
+    </Disclosure>
   )
 }
