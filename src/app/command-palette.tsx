@@ -70,11 +70,13 @@ export default function CommandPalette() {
               onClick={() => run(command)}
               onPointerMove={() => setActive(index)}
               className={cx(
-                'flex min-h-9 items-center gap-3 rounded-sm px-2 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-2',
+                'flex min-h-9 items-center gap-3 rounded-sm px-2 [&_svg]:size-4 [&_svg]:text-ink-2',
                 index === activeIndex && 'bg-sunken',
               )}
             >
-              {command.icon}
+              <span className="grid size-6 shrink-0 place-items-center [&>span]:size-6 [&>span>span]:text-sm">
+                {command.icon}
+              </span>
               <span className="min-w-0 truncate">{command.label}</span>
             </div>
           ))}
@@ -99,12 +101,12 @@ function useCommandList(): readonly Command[] {
         icon: <Icon />,
         run: () => navigate(path),
       })),
-      ...Object.values(contributed).flat(),
       ...THEMES.map((theme) => {
         const { label, icon: Icon } = THEME_FACES[theme]
         return { id: `theme-${theme}`, label, icon: <Icon />, run: () => setTheme(theme) }
       }),
       { id: 'sign-out', label: 'Sign out', icon: <LogOut />, run: () => void signOut() },
+      ...Object.values(contributed).flat(),
     ],
     [navigate, contributed],
   )
