@@ -1,6 +1,6 @@
-import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual'
-import { type FocusEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
+import { type FocusEvent, type ReactNode, useRef, useState } from 'react'
 import { useColumnCount } from '../use-column-count'
+import { useRowsInView } from '../use-rows-in-view'
 
 type VirtualGridProps<Item> = {
   items: readonly Item[]
@@ -13,12 +13,9 @@ type VirtualGridProps<Item> = {
   labelledBy: string
 }
 
-/** Rows beyond the window's edge that are there before one scrolls or tabs to them. */
-const OVERSCAN = 2
-
 /**
  * A list laid out in columns, of which only the rows near the window are in the document. To a
- * screen reader it is one list of its true length. The row with the focus stays, wherever one
+ * screen reader it is one list of its true length. The item with the focus stays, wherever one
  * scrolls: focus is never lost.
  */
 export function VirtualGrid<Item>({
@@ -31,31 +28,20 @@ export function VirtualGrid<Item>({
 }: VirtualGridProps<Item>) {
   const columns = useColumnCount()
   const ref = useRef<HTMLUListElement>(null)
-  const [top, setTop] = useState(0)
+  const rowCount = Math.ceil(items.length / columns)
+  const stride = itemHeight + gap
+  const [firstRow, lastRow] = useRowsInView(ref, { count: rowCount, stride })
   const [focusedKey, setFocusedKey] = useState<string | null>(null)
-  const focusedIndex =
-    focusedKey === null ? -1 : items.findIndex((item) => keyOf(item) === focusedKey)
-  const focusedRow = focusedIndex === -1 ? null : Math.floor(focusedIndex / columns)
 
-  const virtualizer = useWindowVirtualizer({
-    count: Math.ceil(items.length / columns),
-    estimateSize: () => itemHeight,
-    gap,
-    overscan: OVERSCAN,
-    scrollMargin: top,
-    rangeExtractor: (range) => {
-      const rows = defaultRangeExtractor(range)
-      return focusedRow === null || rows.includes(focusedRow)
-        ? rows
-        : [...rows, focusedRow].sort((a, b) => a - b)
-    },
-  })
-
-  // What stands above may have grown or shrunk with this render.
-  useLayoutEffect(() => {
-    if (!ref.current) return
-    setTop(Math.round(ref.current.getBoundingClientRect().top + window.scrollY))
-  })
+  const first = firstRow * columns
+  const shown = items
+    .slice(first, lastRow * columns)
+    .map((item, offset) => ({ item, index: first + offset }))
+  const focused = items.findIndex((item) => keyOf(item) === focusedKey)
+  const focusedItem = items[focused]
+  if (focusedItem && (focused < first || focused >= lastRow * columns)) {
+    shown.splice(focused < first ? 0 : shown.length, 0, { item: focusedItem, index: focused })
+  }
 
   function keepFocused(event: FocusEvent<HTMLElement>) {
     setFocusedKey(event.target.closest<HTMLElement>('[data-key]')?.dataset.key ?? null)
@@ -66,30 +52,27 @@ export function VirtualGrid<Item>({
       ref={ref}
       aria-labelledby={labelledBy}
       className="relative"
-      style={{ height: virtualizer.getTotalSize() }}
+      style={{ height: rowCount * stride - gap }}
       onFocus={keepFocused}
       onBlur={() => setFocusedKey(null)}
     >
-      {virtualizer.getVirtualItems().flatMap((row) => {
-        const first = row.index * columns
-        return items.slice(first, first + columns).map((item, column) => (
-          <li
-            key={keyOf(item)}
-            data-key={keyOf(item)}
-            aria-setsize={items.length}
-            aria-posinset={first + column + 1}
-            className="absolute"
-            style={{
-              top: row.start - top,
-              left: `calc((100% + ${gap}px) / ${columns} * ${column})`,
-              width: `calc((100% - ${gap * (columns - 1)}px) / ${columns})`,
-              height: itemHeight,
-            }}
-          >
-            {renderItem(item)}
-          </li>
-        ))
-      })}
+      {shown.map(({ item, index }) => (
+        <li
+          key={keyOf(item)}
+          data-key={keyOf(item)}
+          aria-setsize={items.length}
+          aria-posinset={index + 1}
+          className="absolute"
+          style={{
+            top: Math.floor(index / columns) * stride,
+            left: `calc((100% + ${gap}px) / ${columns} * ${index % columns})`,
+            width: `calc((100% - ${gap * (columns - 1)}px) / ${columns})`,
+            height: itemHeight,
+          }}
+        >
+          {renderItem(item)}
+        </li>
+      ))}
     </ul>
   )
 }
