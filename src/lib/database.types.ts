@@ -284,16 +284,8 @@ export type Database = {
         }
         Returns: boolean
       }
-      recent_checks: {
-        Args: { per_integration?: number }
-        Returns: {
-          checked_at: string
-          response_time_ms: number
-          source: Database['public']['Enums']['check_source']
-          success: boolean
-          user_integration_id: string
-        }[]
-      }
+      integration_cards: { Args: Record<PropertyKey, never>; Returns: Json }
+      recent_checks: { Args: { per_integration?: number }; Returns: Json }
       release_stale_tests: { Args: Record<PropertyKey, never>; Returns: number }
     }
     Enums: {

@@ -2,23 +2,24 @@ import type { CredentialSecret, CredentialSlot, PresentableAuthMethod } from '@c
 import { addressOf, type IntegrationConfig, originOf } from '@contract/config'
 import type { StageResult, TestReport } from '@contract/report'
 import {
+  CARD_COLUMNS,
   CredentialHintRow,
-  GRID_COLUMNS,
   HealthMetricRow,
   IntegrationCardRow,
   IntegrationDetailRow,
   LogRow,
-  RecentCheckRow,
+  RecentChecks,
 } from '@contract/rows'
 import type { SealedCredential } from '@contract/sealing'
 import type { LogEvent, LogLevel } from '@contract/status'
 import type { TestConnectionRequest } from '@contract/test-connection'
 import { IntegrationType } from '@contract/type-defaults'
 import type { PostgrestClient } from '@supabase/postgrest-js'
+import * as z from 'zod/mini'
 import type { Database } from '@/lib/database.types'
 import { AppError, toAppError } from '@/lib/errors'
+import { parse, read } from './answers'
 import { type SealerDependencies, sealSecrets } from './credential-sealer'
-import { parseRows, read, readAll } from './rows'
 
 /**
  * `functionsUrl`: base of the Edge Functions, no slash at its end. `headers`: `apikey` and the
@@ -75,22 +76,12 @@ export class IntegrationService {
         .select('id,owner_id,name,type,category,description,icon,docs_url,auth_methods,defaults')
         .order('name'),
     )
-    return parseRows(IntegrationType, rows)
+    return parse(z.array(IntegrationType), rows)
   }
 
-  /** Every integration of the person, as the grid shows them, by name. */
+  /** Every integration of the person, as the grid shows them, by name. One request, however many. */
   async getUserIntegrations(): Promise<IntegrationCardRow[]> {
-    return parseRows(
-      IntegrationCardRow,
-      await readAll((from, to) =>
-        this.#deps.db
-          .from('user_integrations')
-          .select(GRID_COLUMNS)
-          .order('name')
-          .order('id')
-          .range(from, to),
-      ),
-    )
+    return parse(z.array(IntegrationCardRow), await read(this.#deps.db.rpc('integration_cards')))
   }
 
   /** One integration whole. `not_found` when it is gone or somebody else's. */
@@ -98,10 +89,10 @@ export class IntegrationService {
     const rows = await read(
       this.#deps.db
         .from('user_integrations')
-        .select(`${GRID_COLUMNS},last_report,consecutive_failures`)
+        .select(`${CARD_COLUMNS},last_report,consecutive_failures`)
         .eq('id', id),
     )
-    const [row] = parseRows(IntegrationDetailRow, rows)
+    const [row] = parse(z.array(IntegrationDetailRow), rows)
     if (!row)
       throw new AppError(
         'not_found',
@@ -110,10 +101,12 @@ export class IntegrationService {
     return row
   }
 
-  /** The newest checks of every integration, newest first, at most 30 each. */
-  async getRecentChecks(): Promise<RecentCheckRow[]> {
-    const rows = await read(this.#deps.db.rpc('recent_checks', { per_integration: 30 }))
-    return parseRows(RecentCheckRow, rows)
+  /** The newest checks of every integration, at most 30 each, oldest first. */
+  async getRecentChecks(): Promise<RecentChecks> {
+    return parse(
+      RecentChecks,
+      await read(this.#deps.db.rpc('recent_checks', { per_integration: 30 })),
+    )
   }
 
   /** What is stored of an integration's secrets: slots and hints. */
@@ -125,7 +118,7 @@ export class IntegrationService {
         .eq('user_integration_id', id)
         .order('slot'),
     )
-    return parseRows(CredentialHintRow, rows)
+    return parse(z.array(CredentialHintRow), rows)
   }
 
   /** The newest `limit` checks of one integration. */
@@ -139,7 +132,7 @@ export class IntegrationService {
         .order('id', { ascending: false })
         .limit(limit),
     )
-    return parseRows(HealthMetricRow, rows)
+    return parse(z.array(HealthMetricRow), rows)
   }
 
   /** The newest `limit` log entries of one integration. */
@@ -153,7 +146,7 @@ export class IntegrationService {
         .order('id', { ascending: false })
         .limit(limit),
     )
-    return parseRows(LogRow, rows)
+    return parse(z.array(LogRow), rows)
   }
 
   /** Makes the row, `configuring`. Called again with the same id it updates that row. `name_taken`. */

@@ -62,25 +62,57 @@ create table private.integration_health_metrics_default partition of public.inte
 alter table private.integration_health_metrics_default enable row level security;
 comment on table private.integration_health_metrics_default is 'What falls outside the months made ahead.';
 
--- The strips of the whole grid in one request. The caller's own rows: row level security applies.
-create function public.recent_checks(per_integration integer default 30)
-returns table (user_integration_id uuid, success boolean, response_time_ms integer, source public.check_source, checked_at timestamptz)
+-- What the whole grid shows, in two requests however many integrations there are: one JSON value is
+-- no row count that the data API would cut. Row level security makes both the caller's own.
+create function public.recent_checks(per_integration integer default 30) returns jsonb
 language sql
 stable
 set search_path = ''
-rows 1000
 as $$
-  select mine.id, recent.success, recent.response_time_ms, recent.source, recent.checked_at
+  select coalesce(jsonb_object_agg(mine.id, recent.checks), '{}')
   from public.user_integrations as mine
   cross join lateral (
-    select metric.success, metric.response_time_ms, metric.source, metric.checked_at
-    from public.integration_health_metrics as metric
-    -- The bound spares the months that are made ahead.
-    where metric.user_integration_id = mine.id and metric.user_id = mine.user_id and metric.checked_at <= now()
-    order by metric.checked_at desc, metric.id desc
-    limit least(greatest(per_integration, 1), 100)
+    select jsonb_agg(
+      jsonb_build_array(
+        newest.response_time_ms,
+        case when newest.source = 'client' then 'unmade' when newest.success then 'passed' else 'failed' end
+      ) order by newest.checked_at, newest.id
+    ) as checks
+    from (
+      select metric.id, metric.success, metric.response_time_ms, metric.source, metric.checked_at
+      from public.integration_health_metrics as metric
+      -- The bound spares the months that are made ahead.
+      where metric.user_integration_id = mine.id and metric.user_id = mine.user_id and metric.checked_at <= now()
+      order by metric.checked_at desc, metric.id desc
+      limit least(greatest(per_integration, 1), 100)
+    ) as newest
   ) as recent
+  where recent.checks is not null
 $$;
-comment on function public.recent_checks(integer) is 'The newest checks of each of the caller''s integrations, newest first, at most 100 each.';
+comment on function public.recent_checks(integer) is
+  'The newest checks of each of the caller''s integrations, at most 100 each: { id: [[milliseconds, passed | failed | unmade], …] }, oldest first.';
 revoke execute on function public.recent_checks(integer) from public, anon, service_role;
 grant execute on function public.recent_checks(integer) to authenticated;
+
+create function public.integration_cards() returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select coalesce(jsonb_agg(
+    jsonb_build_object(
+      'id', mine.id, 'type_id', mine.type_id, 'name', mine.name, 'status', mine.status,
+      'status_since', mine.status_since, 'auth_method', mine.auth_method, 'config', mine.config,
+      'connected_at', mine.connected_at, 'last_checked_at', mine.last_checked_at,
+      'last_error', mine.last_error, 'created_at', mine.created_at,
+      'duration_ms', mine.last_report -> 'duration_ms',
+      'tool_count', mine.last_report #> '{facts,tool_count}',
+      'account', mine.last_report #> '{facts,account}',
+      'server_name', mine.last_report #> '{facts,server,name}'
+    ) order by mine.name, mine.id
+  ), '[]')
+  from public.user_integrations as mine
+$$;
+comment on function public.integration_cards() is 'The caller''s integrations as the grid shows them, by name: IntegrationCardRow of the contract.';
+revoke execute on function public.integration_cards() from public, anon, service_role;
+grant execute on function public.integration_cards() to authenticated;

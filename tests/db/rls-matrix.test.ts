@@ -53,6 +53,12 @@ const forFunctionsOnly: Record<Who, Answer> = {
 const FUNCTIONS: Record<string, Record<Who, Answer>> = {
   // It relies on row level security, which does not bind the service: not for it.
   recent_checks: { anonymous: 'refused', owner: 'works', stranger: 'nothing', service: 'refused' },
+  integration_cards: {
+    anonymous: 'refused',
+    owner: 'works',
+    stranger: 'nothing',
+    service: 'refused',
+  },
   begin_test: forFunctionsOnly,
   finish_test: forFunctionsOnly,
   abandon_test: forFunctionsOnly,
@@ -218,7 +224,8 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
       },
     },
     calls: {
-      recent_checks: `exists (select from public.recent_checks())`,
+      recent_checks: `public.recent_checks() <> '{}'`,
+      integration_cards: `public.integration_cards() <> '[]'`,
       begin_test: `public.begin_test('${ownerId}', '${tested}', 1000) ->> 'outcome' = 'started'`,
       finish_test: `public.finish_test('${dying}', '${run}', 'test', '${passed}')`,
       abandon_test: `public.abandon_test('${dying}', '${run}')`,

@@ -1,12 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Failure, STAGES, type StageResult, type TestReport } from '@contract/report'
-import type {
-  CredentialHintRow,
-  HealthMetricRow,
-  IntegrationCardRow,
-  LogRow,
-  RecentCheckRow,
-} from '@contract/rows'
+import type { CredentialHintRow, HealthMetricRow, IntegrationCardRow, LogRow } from '@contract/rows'
 import type { IntegrationType } from '@contract/type-defaults'
 
 /** Rows as the data API answers with them. Each is valid as it is; a story overrides what it is about. */
@@ -137,17 +131,6 @@ export const NEVER_TESTED: Partial<IntegrationCardRow> = {
   tool_count: null,
   account: null,
   server_name: null,
-}
-
-export function aCheck(over: Partial<RecentCheckRow> = {}): RecentCheckRow {
-  return {
-    user_integration_id: randomUUID(),
-    success: true,
-    response_time_ms: 80,
-    source: 'test',
-    checked_at: minutesAgo(2),
-    ...over,
-  }
 }
 
 export function minutesAgo(minutes: number): string {

@@ -1,4 +1,4 @@
-import type { IntegrationCardRow, RecentCheckRow } from '@contract/rows'
+import type { IntegrationCardRow, RecentChecks } from '@contract/rows'
 import type { IntegrationType } from '@contract/type-defaults'
 import { HttpResponse, http } from 'msw'
 import { anMcpType, aVendorType } from './factories'
@@ -9,7 +9,7 @@ const REST = 'https://project.test/rest/v1'
 type Given = {
   types?: IntegrationType[]
   integrations?: IntegrationCardRow[]
-  checks?: RecentCheckRow[]
+  checks?: RecentChecks
 }
 
 /**
@@ -20,15 +20,15 @@ export function gridWire(given: Given = {}) {
   const wire = {
     types: given.types ?? [anMcpType(), aVendorType()],
     integrations: given.integrations ?? [],
-    checks: given.checks ?? [],
-    /** "GET user_integrations", in order. */
+    checks: given.checks ?? {},
+    /** "POST integration_cards", in order. */
     requests: [] as string[],
     /** While set, every read answers with this status. */
     failing: null as number | null,
     count: (request: string) => wire.requests.filter((each) => each === request).length,
   }
 
-  function answer(request: string, rows: () => readonly unknown[]): Response {
+  function answer(request: string, rows: () => object): Response {
     wire.requests.push(request)
     if (wire.failing === null) return HttpResponse.json(rows())
     return HttpResponse.json({ message: 'refused' }, { status: wire.failing })
@@ -36,12 +36,8 @@ export function gridWire(given: Given = {}) {
 
   network.use(
     http.get(`${REST}/integration_types`, () => answer('GET integration_types', () => wire.types)),
-    http.get(`${REST}/user_integrations`, ({ request }) =>
-      answer('GET user_integrations', () => {
-        const { searchParams } = new URL(request.url)
-        const offset = Number(searchParams.get('offset') ?? 0)
-        return wire.integrations.slice(offset, offset + Number(searchParams.get('limit')))
-      }),
+    http.post(`${REST}/rpc/integration_cards`, () =>
+      answer('POST integration_cards', () => wire.integrations),
     ),
     http.post(`${REST}/rpc/recent_checks`, () => answer('POST recent_checks', () => wire.checks)),
     http.patch(`${REST}/user_integrations`, async ({ request }) => {

@@ -7,7 +7,7 @@ import { renderPage } from '../../../tests/support/render-page'
 import { signInAsAda } from '../../../tests/support/signed-in'
 import { NewIntegrationsPage } from './components/new-integrations-page'
 
-const READ = 'GET user_integrations'
+const READ = 'POST integration_cards'
 const github = anMcpIntegration({ name: 'GitHub' })
 
 beforeEach(() => {

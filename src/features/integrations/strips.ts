@@ -1,6 +1,7 @@
-import type { RecentCheckRow } from '@contract/rows'
+import type { RecentChecks } from '@contract/rows'
 import type { StripBar } from '@/ui/check-strip'
 
+type Checks = RecentChecks[string]
 export type Strip = { bars: StripBar[]; summary: string }
 
 /** Slow: twice what is usual for this one, and long enough for a person to feel it. */
@@ -8,31 +9,23 @@ const SLOW_FACTOR = 2
 const SLOW_FROM_MS = 300
 
 /** Each integration's strip, from all their newest checks. */
-export function stripsOf(checks: readonly RecentCheckRow[]): Record<string, Strip> {
-  const groups = new Map<string, RecentCheckRow[]>()
-  for (const check of checks) {
-    const group = groups.get(check.user_integration_id)
-    if (group) group.push(check)
-    else groups.set(check.user_integration_id, [check])
-  }
-  return Object.fromEntries([...groups].map(([id, own]) => [id, stripOf(own)]))
+export function stripsOf(checks: RecentChecks): Record<string, Strip> {
+  return Object.fromEntries(Object.entries(checks).map(([id, own]) => [id, stripOf(own)]))
 }
 
-function stripOf(checks: readonly RecentCheckRow[]): Strip {
-  const oldestFirst = checks.toSorted((a, b) => Date.parse(a.checked_at) - Date.parse(b.checked_at))
+function stripOf(checks: Checks): Strip {
   const slowFrom = Math.max(SLOW_FROM_MS, SLOW_FACTOR * medianTime(checks))
-  const bars = oldestFirst.map((check): StripBar => {
-    const ms = check.response_time_ms
-    if (check.source === 'client') return { tone: 'none', ms: null }
-    if (!check.success) return { tone: 'bad', ms }
+  const bars = checks.map(([ms, outcome]): StripBar => {
+    if (outcome === 'unmade') return { tone: 'none', ms: null }
+    if (outcome === 'failed') return { tone: 'bad', ms }
     return { tone: ms !== null && ms > slowFrom ? 'slow' : 'ok', ms }
   })
   return { bars, summary: summaryOf(bars) }
 }
 
-function medianTime(checks: readonly RecentCheckRow[]): number {
+function medianTime(checks: Checks): number {
   const times = checks
-    .flatMap(({ success, response_time_ms: ms }) => (success && ms !== null ? [ms] : []))
+    .flatMap(([ms, outcome]) => (outcome === 'passed' && ms !== null ? [ms] : []))
     .sort((a, b) => a - b)
   return times[Math.floor(times.length / 2)] ?? 0
 }

@@ -1,9 +1,8 @@
-import type { IntegrationCardRow } from '@contract/rows'
+import type { IntegrationCardRow, RecentChecks } from '@contract/rows'
 import { act, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, it } from 'vitest'
 import {
-  aCheck,
   anMcpIntegration,
   aVendorIntegration,
   NEVER_TESTED,
@@ -19,7 +18,7 @@ beforeEach(signInAsAda)
 
 async function openWith(
   row: IntegrationCardRow,
-  checks = [aCheck({ user_integration_id: row.id })],
+  checks: RecentChecks = { [row.id]: [[84, 'passed']] },
 ) {
   const wire = gridWire({ integrations: [row], checks })
   const page = renderPage(<NewIntegrationsPage />, { at: '/integrations?q=a' })

@@ -60,7 +60,7 @@ describe('a person with integrations', () => {
     await cardsOf('Connected')
     expect(wire.requests.toSorted()).toEqual([
       'GET integration_types',
-      'GET user_integrations',
+      'POST integration_cards',
       'POST recent_checks',
     ])
   })

@@ -6,7 +6,7 @@ import { CheckSource, ConnectionStatus, LogEvent, LogLevel } from './status.ts'
 
 const Timestamp = z.iso.datetime({ offset: true })
 
-/** What the grid shows of an integration: `GRID_COLUMNS` of `user_integrations`. */
+/** What the grid shows of an integration: what `integration_cards()` answers. */
 export const IntegrationCardRow = z.object({
   id: z.uuid(),
   type_id: z.string(),
@@ -26,7 +26,8 @@ export const IntegrationCardRow = z.object({
 })
 export type IntegrationCardRow = z.infer<typeof IntegrationCardRow>
 
-export const GRID_COLUMNS =
+/** The same as columns of `user_integrations`, for one row. */
+export const CARD_COLUMNS =
   'id,type_id,name,status,status_since,auth_method,config,connected_at,last_checked_at,last_error,created_at,' +
   'duration_ms:last_report->duration_ms,tool_count:last_report->facts->tool_count,' +
   'account:last_report->facts->>account,server_name:last_report->facts->server->>name'
@@ -63,15 +64,15 @@ export const LogRow = z.object({
 })
 export type LogRow = z.infer<typeof LogRow>
 
-/** One bar of a card's strip. */
-export const RecentCheckRow = z.object({
-  user_integration_id: z.uuid(),
-  success: z.boolean(),
-  response_time_ms: z.nullable(z.int()),
-  source: CheckSource,
-  checked_at: Timestamp,
-})
-export type RecentCheckRow = z.infer<typeof RecentCheckRow>
+/** `unmade`: Patchbay itself could not make the check. */
+export const CHECK_OUTCOMES = ['passed', 'failed', 'unmade'] as const
+
+/** What `recent_checks()` answers: by integration id, milliseconds and outcome of each, oldest first. */
+export const RecentChecks = z.record(
+  z.uuid(),
+  z.array(z.tuple([z.nullable(z.int()), z.enum(CHECK_OUTCOMES)])),
+)
+export type RecentChecks = z.infer<typeof RecentChecks>
 
 /** One integration with all that its page shows. */
 export const IntegrationDetailRow = z.extend(IntegrationCardRow, {
