@@ -30,6 +30,8 @@ export async function startFunctions(
       '--no-remote',
       '--no-lock',
       '--node-modules-dir=manual',
+      // Or Deno aborts request.signal after every answer too, and warns that it does.
+      '--unstable-no-legacy-abort',
       // Upstreams are whatever a person connects; egress judges every address.
       '--allow-net',
       // The process is given `env` and nothing else, so there is nothing more to read.
