@@ -16,7 +16,7 @@ export default defineConfig({
       '@contract': path('supabase/functions/_shared/contract'),
     },
   },
-  build: { target: 'baseline-widely-available' },
+  build: { target: 'baseline-widely-available', manifest: true },
   server: {
     // The page and its backend are one origin; no other page has a say.
     cors: false,
