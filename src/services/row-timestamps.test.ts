@@ -1,0 +1,19 @@
+import { CredentialHintRow } from '@contract/rows'
+import { expect, it } from 'vitest'
+import { aHint } from '../../tests/support/factories'
+
+it.each([
+  ['PostgREST’s', '2026-11-23T14:22:02.113456+00:00', '2026-11-23T14:22:02.113456+00:00'],
+  ['the embedded backend’s', '2026-11-23 14:22:02.113+00', '2026-11-23T14:22:02.113+00:00'],
+  [
+    'the embedded backend’s, west of Greenwich',
+    '2026-11-23 14:22:02-05',
+    '2026-11-23T14:22:02-05:00',
+  ],
+])('%s timestamps are read as ISO 8601', (_whose, answered, read) => {
+  expect(CredentialHintRow.parse(aHint({ updated_at: answered })).updated_at).toBe(read)
+})
+
+it.each(['yesterday', '2026-11-23', '2026-11-23 14:22:02'])('%s is no timestamp', (text) => {
+  expect(CredentialHintRow.safeParse(aHint({ updated_at: text })).success).toBe(false)
+})
