@@ -41,7 +41,7 @@ export function useConnectionForm({ type, integration, onConnected }: Options) {
   const exists = integration !== null || saved.is === 'stored'
   const hints = useCredentialHints(exists ? id : null)
   const failing = useIntegrationDetail(integration?.status === 'error' ? id : null)
-  const { test, run } = useFormTest()
+  const { test, run, clear } = useFormTest()
 
   const storedMethod = saved.is === 'stored' ? saved.authMethod : integration?.auth_method
   const stored: Stored | null =
@@ -78,20 +78,20 @@ export function useConnectionForm({ type, integration, onConnected }: Options) {
 
   async function save(values: ConnectionValues) {
     const input = toInput(values, type, id)
-    const ended = await run('save', (options) => {
-      setSaved((before) => (before.is === 'not' ? { is: 'attempted' } : before))
-      return integrationService.setUpIntegration(input, newSecrets(values), {
+    const ended = await run('save', (options) =>
+      integrationService.setUpIntegration(input, newSecrets(values), {
         ...options,
         exists,
         removedSlots: removedSlots(values, stored),
-      })
-    })
+      }),
+    )
     // Also when the form is gone by now: what it stored is in the list all the same.
     void refetchIntegration(id, queryClient)
     if (ended === null) return
     if (ended.phase === 'stopped') {
-      if (ended.error.code === 'name_taken') askForOtherName(input.name)
-      return
+      if (ended.error.code === 'name_taken') return askForOtherName(input.name)
+      // An answer that was lost may have been a yes.
+      return setSaved((before) => (before.is === 'not' ? { is: 'attempted' } : before))
     }
     if (ended.report.outcome === 'passed') {
       showToast({
@@ -106,6 +106,7 @@ export function useConnectionForm({ type, integration, onConnected }: Options) {
   }
 
   function askForOtherName(name: string) {
+    clear()
     const other = freeName(name, [...takenNames(), name])
     form.setError('name', { message: `You have a “${name}” already. Try “${other}”.` })
     form.setFocus('name')

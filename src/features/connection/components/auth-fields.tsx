@@ -12,11 +12,12 @@ import { useSlotState } from './stored-context'
 
 type Help = z.infer<typeof CredentialHelp>
 
+/** Not what the fields below are called: two controls of one name are hard to tell apart by ear. */
 const METHODS: Record<PresentableAuthMethod, string> = {
   none: 'None',
-  api_key: 'API key',
-  basic: 'Password',
-  jwt: 'Token',
+  api_key: 'Key',
+  basic: 'Login',
+  jwt: 'Bearer token',
 }
 
 /** How to authenticate, where there is a choice, and the secret itself. */

@@ -65,9 +65,7 @@ async function fill(user: User, token = SECRET) {
 }
 
 const address = () => screen.getByLabelText<HTMLInputElement>('Server URL')
-/** Not the choice of the same name above it. */
-const secret = () =>
-  screen.getByLabelText<HTMLInputElement>('Token', { selector: '[type=password]' })
+const secret = () => screen.getByLabelText<HTMLInputElement>('Token')
 
 const testConnection = () => screen.getByText('Test connection')
 const saveAndConnect = () => screen.getByText('Save and connect')
@@ -203,6 +201,8 @@ describe('a new connection', () => {
     await screen.findByText('You have a “Any MCP server” already. Try “Any MCP server 2”.')
     const name = screen.getByLabelText('Name')
     expect(document.activeElement).toBe(name)
+    expect(screen.queryByText('The settings could not be stored.')).toBeNull()
+    expect(screen.queryByText('Discard')).toBeNull()
     await enter(user, name, 'Any MCP server 2')
     await user.click(saveAndConnect())
     await waitFor(() => expect(onClose).toHaveBeenCalledOnce())
