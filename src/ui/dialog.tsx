@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import * as Radix from 'radix-ui/dialog'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { cx } from './cx'
 import { IconButton } from './icon-button'
 
@@ -45,6 +45,8 @@ export function Dialog({
   width = 'medium',
   side = 'center',
 }: DialogProps) {
+  // Radix gives the focus back to a trigger of its own; here the opener may be anything.
+  const opener = useRef<Element | null>(null)
   const stay = (event: Event) => {
     if (!isDismissable) event.preventDefault()
   }
@@ -58,6 +60,13 @@ export function Dialog({
         />
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
+          onOpenAutoFocus={() => {
+            opener.current = document.activeElement
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault()
+            if (opener.current instanceof HTMLElement) opener.current.focus()
+          }}
           onEscapeKeyDown={stay}
           onInteractOutside={stay}
           className={cx(

@@ -1,5 +1,6 @@
 import { Check } from 'lucide-react'
 import * as Radix from 'radix-ui/dropdown-menu'
+import { useRef } from 'react'
 import { cx } from './cx'
 import { isWithin } from './is-within'
 import type { MenuEntry } from './menu'
@@ -27,6 +28,7 @@ export default function MenuList({
   onClose,
   onCloseFocus,
 }: MenuListProps) {
+  const chosen = useRef<(() => void) | null>(null)
   return (
     <Radix.Root
       defaultOpen
@@ -52,6 +54,8 @@ export default function MenuList({
           onCloseAutoFocus={(event) => {
             event.preventDefault()
             onCloseFocus()
+            // Only now: a dialog that opens gives the focus back to what had it before.
+            chosen.current?.()
           }}
           className={cx(POP_CLASS, 'min-w-44 p-1')}
         >
@@ -60,7 +64,13 @@ export default function MenuList({
               // biome-ignore lint/suspicious/noArrayIndexKey: separators have no name, and never move
               <Radix.Separator key={index} className="-mx-1 my-1 h-px bg-line" />
             ) : (
-              <Entry key={String(entry.label)} entry={entry} />
+              <Entry
+                key={String(entry.label)}
+                entry={entry}
+                onChoose={() => {
+                  chosen.current = entry.onSelect
+                }}
+              />
             ),
           )}
         </Radix.Content>
@@ -76,12 +86,14 @@ function landmarkAround(buttonId: string): HTMLElement | null {
   return button.closest('main') ?? button.closest('header')
 }
 
-function Entry({ entry }: { entry: Exclude<MenuEntry, 'separator'> }) {
-  const { label, icon, onSelect, tone = 'neutral', isDisabled = false, isChecked } = entry
+type EntryProps = { entry: Exclude<MenuEntry, 'separator'>; onChoose: () => void }
+
+function Entry({ entry, onChoose }: EntryProps) {
+  const { label, icon, tone = 'neutral', isDisabled = false, isChecked } = entry
   const className = cx(ITEM_CLASS, tone === 'bad' ? 'text-bad' : 'text-ink [&_svg]:text-ink-2')
   if (isChecked === undefined) {
     return (
-      <Radix.Item className={className} disabled={isDisabled} onSelect={onSelect}>
+      <Radix.Item className={className} disabled={isDisabled} onSelect={onChoose}>
         {icon}
         {label}
       </Radix.Item>
@@ -92,7 +104,7 @@ function Entry({ entry }: { entry: Exclude<MenuEntry, 'separator'> }) {
       className={className}
       checked={isChecked}
       disabled={isDisabled}
-      onSelect={onSelect}
+      onSelect={onChoose}
     >
       {icon}
       <span className="flex-1">{label}</span>

@@ -24,8 +24,8 @@ export const AvailableCard = memo(function AvailableCard({
       <div className="min-w-0 flex-1">
         <h3 className="truncate font-semibold">{type.name}</h3>
         <p className="truncate text-ink-3 text-sm">
+          {isConnected && `${connectionCount} added · `}
           {type.category}
-          {isConnected && ` · ${connectionCount} added`}
         </p>
       </div>
       <Badge>{KIND_BADGES[type.type]}</Badge>

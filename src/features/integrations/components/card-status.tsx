@@ -22,7 +22,8 @@ function Note({ row }: { row: IntegrationCardRow }) {
   if (note.kind === 'ago') return <TimeAgo date={note.at} />
   return (
     <time dateTime={note.at} title={new Date(note.at).toLocaleString()}>
-      since {clockOrDate(note.at)}
+      {row.status === 'error' && 'since '}
+      {clockOrDate(note.at)}
     </time>
   )
 }
