@@ -3,15 +3,7 @@ import { AuthMethod, CredentialSlot } from './auth.ts'
 import { IntegrationConfig } from './config.ts'
 import { Failure, Stage, TestReport } from './report.ts'
 import { CheckSource, ConnectionStatus, LogEvent, LogLevel } from './status.ts'
-
-/**
- * ISO 8601, as PostgREST writes it. The embedded backend answers with PostgreSQL's own text, which
- * has a space for the T and no minutes in the offset: 2026-11-23 14:22:02.113+00
- */
-const Timestamp = z.pipe(
-  z.string().check(z.overwrite((text) => text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'))),
-  z.iso.datetime({ offset: true }),
-)
+import { Timestamp } from './timestamp.ts'
 
 /** What the grid shows of an integration: what `integration_cards()` answers. */
 export const IntegrationCardRow = z.object({

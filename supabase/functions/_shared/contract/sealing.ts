@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { CredentialSlot } from './auth.ts'
+import { Timestamp } from './timestamp.ts'
 
 /** JWA (RFC 7518 §4.6, §5.3). Nothing else is made, and nothing else is opened. */
 export const SEALING_ALG = 'ECDH-ES'
@@ -52,6 +53,6 @@ export const SealedCredential = z.object({
   /** The last four characters, or empty for a secret too short to show any of. */
   hint: z.string().check(z.maxLength(4)),
   audience: z.array(z.url()).check(z.minLength(1), z.maxLength(10)),
-  expires_at: z.nullable(z.iso.datetime({ offset: true })),
+  expires_at: z.nullable(Timestamp),
 })
 export type SealedCredential = z.infer<typeof SealedCredential>
