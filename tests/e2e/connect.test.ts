@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import {
   card,
+  choose,
   expect,
   openForm,
   PLAYGROUND_CREDENTIALS,
@@ -35,7 +36,7 @@ story('a new person connects the MCP server over HTTP', async ({ ada }) => {
 story('… and over SSE', async ({ ada }) => {
   const dialog = await openForm(ada, 'Playground MCP server')
   await dialog.getByLabel('Name', { exact: true }).fill('Everything over SSE')
-  await dialog.getByRole('radio', { name: /SSE/ }).click()
+  await choose(dialog, /SSE/)
   await save(dialog)
   await expect(dialog).toBeHidden()
   await ada.getByRole('searchbox').fill('')
@@ -76,7 +77,7 @@ story(
     const dialog = await openForm(ada, 'Any HTTP API')
     await dialog.getByLabel('Name', { exact: true }).fill('My API')
     await dialog.getByLabel('API URL').fill(`http://127.0.0.1:${port}`)
-    await dialog.getByRole('radio', { name: 'None' }).click()
+    await choose(dialog, 'None')
     await save(dialog)
     await expect(dialog.getByRole('status').first()).toContainText('failed at reach')
     await ada.keyboard.press('Escape')

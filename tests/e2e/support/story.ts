@@ -50,6 +50,13 @@ export function card(page: Page, name: string): Locator {
   return page.getByRole('article', { name, exact: true })
 }
 
+/** Picks an option of a segmented control, by its label as a person does. */
+export const choose = (dialog: Locator, option: string | RegExp) =>
+  dialog
+    .locator('label')
+    .filter({ has: dialog.page().getByRole('radio', { name: option }) })
+    .click()
+
 export const save = (dialog: Locator) =>
   dialog.getByRole('button', { name: 'Save and connect' }).click()
 export const testDraft = (dialog: Locator) =>
