@@ -40,6 +40,11 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      {
+        resolve: { alias },
+        // Not part of `npm test`: a figure wants a quiet machine.
+        test: { name: 'bench', environment: 'node', include: ['tests/bench/**/*.bench.ts'] },
+      },
     ],
   },
 })

@@ -28,6 +28,8 @@ function vitest() {
   const file = join(results, 'vitest.json')
   const { status } = run('vitest', [
     'run',
+    '--project=unit',
+    '--project=node',
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${file}`,
