@@ -5,16 +5,15 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { exportJWK, generateKeyPair } from 'jose'
 import * as z from 'zod/mini'
-import { SEALING_ALG, SealingKey } from '../functions/_shared/contract/sealing.ts'
+import { makeSealingKey, PrivateSealingKey } from './sealing-key.ts'
 import { StartError } from './start-error.mjs'
 
 const LocalSecrets = z.object({
   secretKey: z.string().check(z.startsWith('sb_secret_')),
   jwtSecret: z.string().check(z.minLength(32)),
   /** Private P-256 JWKs (RFC 7517), newest first: the functions' SEALING_KEYS. */
-  sealingKeys: z.array(z.extend(SealingKey, { d: z.string() })).check(z.minLength(1)),
+  sealingKeys: z.array(PrivateSealingKey).check(z.minLength(1)),
 })
 export type LocalSecrets = z.infer<typeof LocalSecrets>
 
@@ -38,13 +37,10 @@ export async function localSecrets(home: string): Promise<LocalSecrets> {
 }
 
 async function makeSecrets(): Promise<LocalSecrets> {
-  const { privateKey } = await generateKeyPair(SEALING_ALG, { crv: 'P-256', extractable: true })
-  const kid = `local-${randomBytes(6).toString('hex')}`
-  const jwk = { ...(await exportJWK(privateKey)), kid, use: 'enc', alg: SEALING_ALG }
   return LocalSecrets.parse({
     secretKey: `sb_secret_${randomBytes(24).toString('base64url')}`,
     jwtSecret: randomBytes(48).toString('base64url'),
-    sealingKeys: [jwk],
+    sealingKeys: [await makeSealingKey()],
   })
 }
 
