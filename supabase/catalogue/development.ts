@@ -125,21 +125,6 @@ export const development = [
       account: ['/user/name', '/description', '/uuid'],
     },
   }),
-  restApi({
-    id: 'npm',
-    name: 'npm',
-    category: 'Development',
-    description: 'Packages, versions and access on the npm registry.',
-    icon: 'npm',
-    docs_url: 'https://docs.npmjs.com/about-access-tokens',
-    api_url: 'https://registry.npmjs.org',
-    webhooks: true,
-    auth: {
-      api_key: bearer({
-        label: 'Granular access token',
-        example: 'npm_…, 40 characters',
-        url: 'https://www.npmjs.com/settings/~/tokens',
-      }),
     },
     verification: {
       method: 'GET',
