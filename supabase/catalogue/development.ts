@@ -125,14 +125,6 @@ export const development = [
       account: ['/user/name', '/description', '/uuid'],
     },
   }),
-    },
-    verification: {
-      method: 'GET',
-      path: '/-/whoami',
-      expected_status: 200,
-      account: ['/username'],
-    },
-  }),
   restApi({
     id: 'postman',
     name: 'Postman',
