@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PLAYGROUND_CREDENTIALS } from '../../supabase/catalogue/playground-credentials.ts'
+import { STAGES } from '../../supabase/functions/_shared/contract/report.ts'
+import { playgroundRows, post, recorded, startSlowApi, test } from '../support/connection-tests.ts'
+import { type Person, signUp } from '../support/person.ts'
+import { type Stack, startStack } from '../support/stack.ts'
+
+let stack: Stack
+let ada: Person
+let rows: ReturnType<typeof playgroundRows>
+let slow: Awaited<ReturnType<typeof startSlowApi>>
+
+beforeAll(async () => {
+  stack = await startStack()
+  ada = await signUp(stack)
+  rows = playgroundRows(stack.playground)
+  slow = await startSlowApi(1_500)
+})
+
+afterAll(async () => {
+  slow?.stop()
+  await stack?.stop()
+})
+
+describe('a person tests a stored integration', () => {
+  it('an MCP server: the report is true, and status, log and metric are written once', async () => {
+    const { id } = await ada.create(rows.mcp('Everything'))
+    const report = await test(ada, { integrationId: id })
+    expect(report).toMatchObject({
+      integration_id: id,
+      outcome: 'passed',
+      failure: null,
+      facts: { kind: 'mcp', transport: 'streamable-http', server: { name: expect.any(String) } },
+    })
+    expect(report.stages.map(({ stage }) => stage)).toEqual([...STAGES])
+    const { row, changes, metrics } = await recorded(ada, id)
+    expect(row).toMatchObject({ status: 'connected', last_report: report, consecutive_failures: 0 })
+    expect(changes).toEqual(['configuring→testing', 'testing→connected'])
+    expect(metrics).toMatchObject([
+      { success: true, source: 'test', response_time_ms: report.duration_ms },
+    ])
+  })
+
+  it('sends each stage as it ends when asked for events, and the report last', async () => {
+    const { id } = await ada.create(rows.mcp('Streamed'))
+    const response = await post(ada, { integrationId: id }, { accept: 'text/event-stream' })
+    expect(response.headers.get('content-type')).toBe('text/event-stream')
+    const events = [...(await response.text()).matchAll(/^event: (\w+)\ndata: (.*)$/gm)].map(
+      ([, event, data]) => ({ event, data: JSON.parse(data ?? '') }),
+    )
+    expect(events.map(({ event, data }) => (event === 'stage' ? data.stage : event))).toEqual([
+      ...STAGES,
+      'report',
+    ])
+  })
+
+  it('a REST API with a sealed key: accepted, and refused when wrong', async () => {
+    const integration = await ada.create(rows.keyed('Keyed'))
+    await ada.store(integration, { kind: 'api_key', key: PLAYGROUND_CREDENTIALS.apiKey })
+    expect(await test(ada, { integrationId: integration.id })).toMatchObject({ outcome: 'passed' })
+
+    await ada.store(integration, { kind: 'api_key', key: 'not-the-key-at-all' })
+    const { row: changed } = await recorded(ada, integration.id)
+    expect(changed.status).toBe('configuring')
+    expect(await test(ada, { integrationId: integration.id })).toMatchObject({
+      outcome: 'failed',
+      failure: { stage: 'authenticate', code: 'credential_refused', next_step: expect.any(String) },
+    })
+    const { row, metrics } = await recorded(ada, integration.id)
+    expect(row).toMatchObject({
+      status: 'error',
+      connected_at: null,
+      consecutive_failures: 1,
+      last_error: { stage: 'authenticate', code: 'credential_refused' },
+    })
+    expect(metrics.map(({ success }) => success).sort()).toEqual([false, true])
+  })
+
+  it('fails at configure without its secret', async () => {
+    const { id } = await ada.create(rows.keyed('No key yet'))
+    expect(await test(ada, { integrationId: id })).toMatchObject({
+      failure: { stage: 'configure', code: 'credential_missing' },
+    })
+  })
+
+  it('does not send a secret to an origin it was not sealed for', async () => {
+    const integration = await ada.create(rows.keyed('Moved'))
+    await ada.store(integration, { kind: 'api_key', key: PLAYGROUND_CREDENTIALS.apiKey })
+    const before = slow.hits()
+    const moved = { ...integration.config, api_url: slow.url }
+    const updated = await ada.db
+      .from('user_integrations')
+      .update({ config: moved })
+      .eq('id', integration.id)
+    expect(updated.error).toBeNull()
+    expect(await test(ada, { integrationId: integration.id })).toMatchObject({
+      failure: { stage: 'configure', code: 'audience_mismatch' },
+    })
+    expect(slow.hits()).toBe(before)
+  })
+
+  it('two at once are one test: both get the same report, upstream is asked once', async () => {
+    const { id } = await ada.create(rows.openAt(slow.url, 'Twice'))
+    const before = slow.hits()
+    const [first, second] = await Promise.all([
+      test(ada, { integrationId: id }),
+      test(ada, { integrationId: id }),
+    ])
+    expect(second).toEqual(first)
+    expect(slow.hits() - before).toBe(1)
+    expect((await recorded(ada, id)).metrics).toHaveLength(1)
+  })
+
+  it('a result that comes after the person disconnected is not kept', async () => {
+    const { id } = await ada.create(rows.openAt(slow.url, 'Let go'))
+    const answer = post(ada, { integrationId: id })
+    await expect
+      .poll(async () => (await recorded(ada, id)).row.status, { timeout: 5_000 })
+      .toBe('testing')
+    await ada.db.from('user_integrations').update({ status: 'disconnected' }).eq('id', id)
+    const response = await answer
+    expect(response.status).toBe(409)
+    const { row, metrics } = await recorded(ada, id)
+    expect(row.status).toBe('disconnected')
+    expect(metrics).toEqual([])
+  })
+
+  it('a browser that goes away in mid-test loses nothing: the result is recorded', async () => {
+    const { id } = await ada.create(rows.openAt(slow.url, 'Tab closed'))
+    const leaving = new AbortController()
+    const answer = ada.call('test-connection', {
+      method: 'POST',
+      body: JSON.stringify({ integrationId: id }),
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      signal: leaving.signal,
+    })
+    await (await answer).body?.getReader().read()
+    leaving.abort()
+    await expect
+      .poll(async () => (await recorded(ada, id)).row.status, { timeout: 8_000 })
+      .toBe('connected')
+  })
+
+  it('a run that died does not leave `testing` for ever', async () => {
+    const { id } = await ada.create(rows.mcp('Died'))
+    const begun = await fetch(`${stack.url}/rest/v1/rpc/begin_test`, {
+      method: 'POST',
+      headers: { apikey: stack.secretKey, 'content-type': 'application/json' },
+      body: JSON.stringify({ p_user_id: ada.id, p_integration_id: id, p_lease_ms: 1 }),
+    })
+    expect(await begun.json()).toMatchObject({ outcome: 'started' })
+    await expect
+      .poll(async () => (await recorded(ada, id)).changes, { timeout: 20_000, interval: 500 })
+      .toEqual(['configuring→testing', 'testing→configuring'])
+    expect(await test(ada, { integrationId: id })).toMatchObject({ outcome: 'passed' })
+  }, 30_000)
+
+  it('honours the integration’s rate limit', async () => {
+    const { id } = await ada.create({
+      ...rows.mcp('Limited'),
+      config: {
+        kind: 'mcp',
+        protocol: 'http',
+        url: stack.playground.mcpHttp,
+        headers: [],
+        env: [],
+        rate_limit: { requests: 1, per_seconds: 60 },
+      },
+    })
+    await test(ada, { integrationId: id })
+    const refused = await post(ada, { integrationId: id })
+    expect(refused.status).toBe(429)
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(50)
+    expect((await recorded(ada, id)).row.status).toBe('connected')
+  })
+})
