@@ -3,23 +3,6 @@ import { STAGES, type Stage, type StageResult } from '@contract/report'
 import type { IntegrationCardRow } from '@contract/rows'
 import type { ConnectionStatus } from '@contract/status'
 import type { IntegrationType } from '@contract/type-defaults'
-import type { JackState } from '@/ui/jack'
-
-export const STATUS_WORDS: Record<ConnectionStatus, string> = {
-  connected: 'Connected',
-  disconnected: 'Disconnected',
-  error: 'Error',
-  testing: 'Testing…',
-  configuring: 'Not set up',
-}
-
-export const STATUS_JACKS: Record<ConnectionStatus, JackState> = {
-  connected: 'filled',
-  disconnected: 'empty',
-  error: 'crossed',
-  testing: 'turning',
-  configuring: 'half',
-}
 
 export const KIND_BADGES: Record<IntegrationType['type'], string> = {
   mcp: 'MCP',

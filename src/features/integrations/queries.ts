@@ -8,8 +8,8 @@ import {
 } from '@tanstack/react-query'
 import { queryKeys } from '@/lib/query-keys'
 import { integrationService } from '@/services/service'
+import { stripsOf } from '@/services/strips'
 import { refetchIntegration, runTest } from '@/services/test-runs'
-import { stripsOf } from './strips'
 
 /** The catalogue changes with a release, not while one looks at it. */
 const CATALOGUE_STALE_MS = 10 * 60_000

@@ -1,9 +1,10 @@
 import type { HealthMetricRow } from '@contract/rows'
+import { stripOfMetrics } from '@/services/strips'
 import { Badge } from '@/ui/badge'
 import { CheckStrip } from '@/ui/check-strip'
 import { Skeleton } from '@/ui/skeleton'
 import { TimeAgo } from '@/ui/time-ago'
-import { barsOf, resultOf, summaryOf } from '../checks-view'
+import { resultOf } from '../checks-view'
 import { useHealthMetrics } from '../queries'
 import { LoadFailure } from './load-failure'
 
@@ -19,7 +20,7 @@ export function ChecksTab({ id, isTesting }: ChecksTabProps) {
   }
   return (
     <div className="flex flex-col gap-4">
-      <CheckStrip bars={barsOf(metrics.data)} summary={summaryOf(metrics.data)} />
+      <CheckStrip {...stripOfMetrics(metrics.data)} />
       <table className="w-full text-left text-sm">
         <thead className="text-ink-3 text-xs">
           <tr className="border-line border-b">

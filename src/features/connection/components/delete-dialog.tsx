@@ -1,4 +1,5 @@
 import type { IntegrationCardRow } from '@contract/rows'
+import { deletionWords } from '@/services/deletion-words'
 import { ConfirmDialog } from '@/ui/confirm-dialog'
 import { showToast } from '@/ui/toast'
 import { useDelete } from '../queries'
@@ -11,18 +12,17 @@ type DeleteDialogProps = {
 
 /** Asks once, and names what goes. */
 export function DeleteDialog({ integration, onCancel, onDeleted }: DeleteDialogProps) {
-  const { id, name, auth_method } = integration
-  const deletion = useDelete(id)
+  const { consequences, done, ...question } = deletionWords(integration)
+  const deletion = useDelete(integration.id)
   return (
     <ConfirmDialog
+      {...question}
       isOpen
-      title={`Delete ${name}?`}
-      confirmLabel={`Delete ${name}`}
       onCancel={onCancel}
       onConfirm={() =>
         deletion.mutate(undefined, {
           onSuccess: () => {
-            showToast({ tone: 'neutral', title: `${name} is deleted` })
+            showToast({ tone: 'neutral', title: done })
             onDeleted()
           },
         })
@@ -30,8 +30,7 @@ export function DeleteDialog({ integration, onCancel, onDeleted }: DeleteDialogP
       isBusy={deletion.isPending}
       error={deletion.error?.message}
     >
-      Its settings{auth_method === 'none' ? '' : ', its sealed credential'}, all its checks and its
-      log go with it. This cannot be undone.
+      {consequences}
     </ConfirmDialog>
   )
 }

@@ -1,14 +1,14 @@
 import type { IntegrationCardRow } from '@contract/rows'
+import { STATUS_FACES } from '@/services/status-faces'
 import { Jack } from '@/ui/jack'
 import { TimeAgo } from '@/ui/time-ago'
-import { STATUS } from '../status'
 
 type StatusLineProps = { integration: IntegrationCardRow; isTesting: boolean }
 
 /** Jack, word, since when, and when it was last checked. */
 export function StatusLine({ integration, isTesting }: StatusLineProps) {
   const status = isTesting ? 'testing' : integration.status
-  const { word, jack } = STATUS[status]
+  const { word, jack } = STATUS_FACES[status]
   return (
     <p className="flex flex-wrap items-center gap-x-2 text-sm">
       <Jack state={jack} />

@@ -1,17 +1,20 @@
 import type { IntegrationCardRow } from '@contract/rows'
+import { STATUS_FACES } from '@/services/status-faces'
 import { Jack } from '@/ui/jack'
 import { TimeAgo } from '@/ui/time-ago'
-import { noteOf, STATUS_JACKS, STATUS_WORDS } from '../card-facts'
+import { noteOf } from '../card-facts'
 
 /** Jack, word, and since when or on which rung. `stage`: where a running test is, if known. */
 export function CardStatus({ row, stage }: { row: IntegrationCardRow; stage: string }) {
+  const face = STATUS_FACES[row.status]
   return (
-    <p className="flex min-w-0 flex-1 items-center gap-2 text-sm">
-      <Jack state={STATUS_JACKS[row.status]} />
-      <span className="shrink-0 font-medium">{STATUS_WORDS[row.status]}</span>
-      <span className="truncate text-ink-3">
-        {row.status === 'testing' ? stage : <Note row={row} />}
+    // One line high: a note that has no room wraps out of sight, rather than be cut in mid-word.
+    <p className="flex h-5 min-w-0 flex-1 flex-wrap items-center gap-x-2 overflow-hidden text-sm leading-5">
+      <span className="flex items-center gap-2 font-medium">
+        <Jack state={face.jack} />
+        {face.word}
       </span>
+      <span className="text-ink-3">{row.status === 'testing' ? stage : <Note row={row} />}</span>
     </p>
   )
 }

@@ -1,5 +1,6 @@
 import type { IntegrationCardRow } from '@contract/rows'
 import { toAppError } from '@/lib/errors'
+import { deletionWords } from '@/services/deletion-words'
 import { ConfirmDialog } from '@/ui/confirm-dialog'
 import { showToast } from '@/ui/toast'
 import { useDelete } from '../queries'
@@ -8,24 +9,23 @@ type DeleteDialogProps = { row: IntegrationCardRow; onClose: () => void }
 
 /** Asks once, and names what goes. */
 export default function DeleteDialog({ row, onClose }: DeleteDialogProps) {
+  const { consequences, done, ...question } = deletionWords(row)
   const remove = useDelete({
     onSuccess: () => {
-      showToast({ tone: 'neutral', title: `${row.name} is deleted` })
+      showToast({ tone: 'neutral', title: done })
       onClose()
     },
   })
   return (
     <ConfirmDialog
+      {...question}
       isOpen
       onCancel={onClose}
       onConfirm={() => remove.mutate(row.id)}
-      title={`Delete ${row.name}?`}
-      confirmLabel={`Delete ${row.name}`}
       isBusy={remove.isPending}
       error={remove.error ? toAppError(remove.error).message : undefined}
     >
-      Its settings{row.auth_method === 'none' ? '' : ', its sealed credential'}, all its checks and
-      its log go with it. This cannot be undone.
+      {consequences}
     </ConfirmDialog>
   )
 }

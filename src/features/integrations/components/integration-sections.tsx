@@ -1,6 +1,6 @@
 import { memo, type ReactNode, useId } from 'react'
+import type { Strip } from '@/services/strips'
 import type { Grid } from '../model'
-import type { Strip } from '../strips'
 import { AVAILABLE_CARD, AvailableCard } from './available-card'
 import { EnhancedIntegrationCard, INTEGRATION_CARD } from './enhanced-integration-card'
 import { VirtualGrid } from './virtual-grid'
@@ -58,7 +58,11 @@ type SectionProps = { name: string; count: number; children: (headingId: string)
 function Section({ name, count, children }: SectionProps) {
   const headingId = useId()
   return (
-    <section id={name.toLowerCase()} aria-labelledby={headingId} className="scroll-mt-6">
+    <section
+      id={name.toLowerCase()}
+      aria-labelledby={headingId}
+      className="scroll-mt-6 [section+&]:mt-4"
+    >
       <h2 id={headingId} className="mb-3 font-semibold text-sm">
         {name} <span className="ml-1 font-normal text-ink-3">{count.toLocaleString()}</span>
       </h2>

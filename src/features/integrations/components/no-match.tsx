@@ -1,6 +1,6 @@
+import { STATUS_FACES } from '@/services/status-faces'
 import { Button } from '@/ui/button'
 import { EmptyState } from '@/ui/empty-state'
-import { STATUS_WORDS } from '../card-facts'
 import type { GridFilters } from '../filters'
 
 type NoMatchProps = { filters: GridFilters; onClear: () => void }
@@ -26,7 +26,7 @@ function inWords({ q, type, categories, statuses }: GridFilters): string {
     type !== null && `type ${type === 'mcp' ? 'MCP' : 'Vendor'}`,
     categories.length > 0 && `category ${categories.join(' or ')}`,
     statuses.length > 0 &&
-      `status ${statuses.map((status) => STATUS_WORDS[status].replace('…', '')).join(' or ')}`,
+      `status ${statuses.map((status) => STATUS_FACES[status].word.replace('…', '')).join(' or ')}`,
   ]
   return parts.filter(Boolean).join(', ')
 }

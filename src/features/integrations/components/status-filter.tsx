@@ -1,8 +1,8 @@
 import { CONNECTION_STATUSES, type ConnectionStatus } from '@contract/status'
+import { STATUS_FACES } from '@/services/status-faces'
 import { FilterPopover } from '@/ui/filter-popover'
-import { STATUS_WORDS } from '../card-facts'
 
-const OPTIONS = CONNECTION_STATUSES.map((value) => ({ value, label: STATUS_WORDS[value] }))
+const OPTIONS = CONNECTION_STATUSES.map((value) => ({ value, label: STATUS_FACES[value].word }))
 
 type StatusFilterProps = {
   selected: readonly ConnectionStatus[]

@@ -1,21 +1,39 @@
-import type { RecentChecks } from '@contract/rows'
-import type { StripBar } from '@/ui/check-strip'
+import type { HealthMetricRow, RecentChecks } from '@contract/rows'
 
 type Checks = RecentChecks[string]
-export type Strip = { bars: StripBar[]; summary: string }
+/** `none`: a check that Patchbay could not make, which says nothing of the server. */
+type Bar = { tone: 'ok' | 'slow' | 'bad' | 'none'; ms: number | null }
+/** A row of bars, oldest first, and the same in a sentence. */
+export type Strip = { bars: Bar[]; summary: string }
+
+/** As many checks as a strip shows, and as `recent_checks()` answers with. */
+const STRIP_LENGTH = 30
 
 /** Slow: twice what is usual for this one, and long enough for a person to feel it. */
 const SLOW_FACTOR = 2
 const SLOW_FROM_MS = 300
 
-/** Each integration's strip, from all their newest checks. */
+/** Takes what `recent_checks()` answers. Returns each integration's strip, by its id. */
 export function stripsOf(checks: RecentChecks): Record<string, Strip> {
   return Object.fromEntries(Object.entries(checks).map(([id, own]) => [id, stripOf(own)]))
 }
 
+/** Takes one integration's metrics, newest first. Returns the strip that its card shows too. */
+export function stripOfMetrics(metrics: readonly HealthMetricRow[]): Strip {
+  return stripOf(
+    metrics
+      .slice(0, STRIP_LENGTH)
+      .map(({ response_time_ms: ms, success, source }): Checks[number] => [
+        ms,
+        source === 'client' ? 'unmade' : success ? 'passed' : 'failed',
+      ])
+      .reverse(),
+  )
+}
+
 function stripOf(checks: Checks): Strip {
   const slowFrom = Math.max(SLOW_FROM_MS, SLOW_FACTOR * medianTime(checks))
-  const bars = checks.map(([ms, outcome]): StripBar => {
+  const bars = checks.map(([ms, outcome]): Bar => {
     if (outcome === 'unmade') return { tone: 'none', ms: null }
     if (outcome === 'failed') return { tone: 'bad', ms }
     return { tone: ms !== null && ms > slowFrom ? 'slow' : 'ok', ms }
@@ -30,9 +48,8 @@ function medianTime(checks: Checks): number {
   return times[Math.floor(times.length / 2)] ?? 0
 }
 
-function summaryOf(bars: readonly StripBar[]): string {
-  const count = (...tones: StripBar['tone'][]) =>
-    bars.filter(({ tone }) => tones.includes(tone)).length
+function summaryOf(bars: readonly Bar[]): string {
+  const count = (...tones: Bar['tone'][]) => bars.filter(({ tone }) => tones.includes(tone)).length
   const parts = [
     `${count('ok', 'slow')} passed`,
     count('slow') > 0 && `${count('slow')} of them slow`,
