@@ -19,8 +19,9 @@ const PLACES = 30
 const HEIGHT = 22
 const BAR = 8
 const STEP = 11
-const LOWEST = 7
-const TALLEST_OK = 18
+const LOWEST = 6
+const TALLEST_OK = 14
+const SLOW = 18
 
 type CheckStripProps = {
   /** Oldest first. The last 30 are drawn, at the right. */
@@ -30,10 +31,13 @@ type CheckStripProps = {
   className?: string
 }
 
-/** The last checks at a glance: height is time, colour is the verdict. */
+/**
+ * The last checks at a glance: colour is the verdict, height is time. Slow and failed ones stand
+ * above the rest at heights of their own, so that one of them does not flatten all others.
+ */
 export function CheckStrip({ bars, summary, className }: CheckStripProps) {
   const shown = bars.slice(-PLACES)
-  const slowest = Math.max(1, ...shown.map((bar) => bar.ms ?? 0))
+  const slowest = Math.max(1, ...shown.map(({ tone, ms }) => (tone === 'ok' ? (ms ?? 0) : 0)))
   const first = PLACES - shown.length
 
   /** One path per tone, not one element per bar: a grid shows a hundred strips. */
@@ -62,6 +66,7 @@ export function CheckStrip({ bars, summary, className }: CheckStripProps) {
 
 function heightOf(bar: StripBar, slowest: number): number {
   if (bar.tone === 'bad') return HEIGHT
+  if (bar.tone === 'slow') return SLOW
   if (bar.tone === 'none' || bar.ms === null) return LOWEST
   return Math.round(LOWEST + (TALLEST_OK - LOWEST) * (bar.ms / slowest))
 }

@@ -26,7 +26,7 @@ const CENTER =
 /** A short question stays a card on a phone too. */
 const CARD =
   'max-sm:inset-x-4 max-sm:inset-y-auto max-sm:top-1/2 max-sm:max-h-[calc(100dvh-32px)] max-sm:-translate-y-1/2 max-sm:rounded-[14px]'
-const RIGHT = 'sm:left-auto sm:w-[480px] animate-slide'
+const RIGHT = 'sm:left-auto sm:w-[520px] animate-slide'
 const WIDTHS = { narrow: `${CARD} sm:w-[440px]`, medium: 'sm:w-[600px]' }
 
 /**

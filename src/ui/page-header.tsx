@@ -14,9 +14,10 @@ export function PageHeader({ title, children, actions }: PageHeaderProps) {
       <title>{`${title} · Patchbay`}</title>
       <div className="min-w-0">
         <h1 className="font-semibold text-2xl tracking-tight">{title}</h1>
-        {children && <div className="text-ink-2">{children}</div>}
+        {children && <div className="mt-0.5 text-ink-2">{children}</div>}
       </div>
-      {actions && <div className="flex min-w-0 items-center gap-3 max-sm:w-full">{actions}</div>}
+      {/* On a phone they are the header's own: one may stand beside the title, another below it. */}
+      {actions && <div className="flex min-w-0 items-center gap-3 max-sm:contents">{actions}</div>}
     </header>
   )
 }

@@ -106,9 +106,18 @@ export function genericTypes(types: readonly IntegrationType[]): IntegrationType
   return types.filter((type) => type.category === 'Custom')
 }
 
-/** What a newcomer can connect at once, without an account anywhere. Only a local stack has them. */
+const PROPOSED_KINDS = ['mcp', 'rest', 'graphql'] as const
+
+/**
+ * What a newcomer can connect at once, without an account anywhere: one of each kind, MCP first, and
+ * of two the one that asks for a credential, as most do. Only a local stack has them.
+ */
 export function playgroundTypes(types: readonly IntegrationType[]): IntegrationType[] {
-  return types.filter((type) => type.category === 'Local playground')
+  const local = types.filter((type) => type.category === 'Local playground')
+  return PROPOSED_KINDS.flatMap((kind) => {
+    const alike = local.filter(({ defaults }) => defaults.kind === kind)
+    return alike.find(({ auth_methods }) => !auth_methods.includes('none')) ?? alike[0] ?? []
+  })
 }
 
 function hasStatus(row: IntegrationCardRow, statuses: readonly ConnectionStatus[]): boolean {

@@ -18,17 +18,19 @@ export const AvailableCard = memo(function AvailableCard({
   return (
     <article
       title={`${type.name}: ${type.description}`}
-      className="flex h-full items-center gap-2.5 rounded-md border border-line bg-panel px-3 shadow-card"
+      className="flex h-full items-center gap-3 rounded-md border border-line bg-panel px-3 shadow-card transition-colors hover:border-line-strong"
     >
       <BrandIcon slug={type.icon} name={type.name} />
       <div className="min-w-0 flex-1">
         <h3 className="truncate font-semibold">{type.name}</h3>
-        <p className="truncate text-ink-3 text-sm">
-          {isConnected && `${connectionCount} added · `}
-          {type.category}
+        <p className="flex items-center gap-2 text-ink-3 text-sm">
+          <Badge>{KIND_BADGES[type.type]}</Badge>
+          <span className="truncate">
+            {isConnected && `${connectionCount} added · `}
+            {type.category}
+          </span>
         </p>
       </div>
-      <Badge>{KIND_BADGES[type.type]}</Badge>
       <GridLink
         to={{ connect: type.id }}
         label={isConnected ? `Connect another ${type.name}` : `Connect ${type.name}`}

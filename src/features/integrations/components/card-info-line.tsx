@@ -6,7 +6,7 @@ export function CardInfoLine({ info }: { info: CardInfo }) {
     return (
       <p className="truncate text-sm" title={info.message}>
         <span className="font-medium text-bad">
-          {info.label} at <span className="font-mono">{info.stage}</span>
+          {info.label} at <span className="font-mono text-xs">{info.stage}</span>
         </span>
         <span className="ml-2 text-ink-2">{info.message}</span>
       </p>
@@ -14,12 +14,14 @@ export function CardInfoLine({ info }: { info: CardInfo }) {
   }
   return (
     <p className="flex items-baseline gap-2 text-ink-2 text-sm">
-      <span className="truncate font-mono" title={info.host}>
+      <span className="truncate font-mono text-xs" title={info.host}>
         {info.host}
       </span>
       {info.fact && <span className="max-w-[50%] shrink-0 truncate">{info.fact}</span>}
       {info.ms !== null && (
-        <span className="ml-auto shrink-0 pl-1 font-mono">{info.ms.toLocaleString()} ms</span>
+        <span className="ml-auto shrink-0 pl-1 font-mono text-xs">
+          {info.ms.toLocaleString()} ms
+        </span>
       )}
     </p>
   )

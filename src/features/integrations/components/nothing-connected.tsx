@@ -4,11 +4,9 @@ import { EmptyState } from '@/ui/empty-state'
 import { playgroundTypes } from '../model'
 import { GridLink } from './grid-link'
 
-const MAX_PROPOSED = 3
-
 /** The first minute: what can be connected right now, else the way to the catalogue. */
 export function NothingConnected({ types }: { types: readonly IntegrationType[] }) {
-  const [first, ...others] = playgroundTypes(types).slice(0, MAX_PROPOSED)
+  const [first, ...others] = playgroundTypes(types)
   if (first === undefined) {
     return (
       <EmptyState

@@ -15,7 +15,7 @@ type SearchBarProps = {
 export function SearchBar({ value, onChange, total }: SearchBarProps) {
   const ref = useRef<HTMLInputElement>(null)
   return (
-    <div className="relative block min-w-0 flex-1 sm:w-[290px]">
+    <div className="relative block min-w-0 flex-1 max-sm:order-1 max-sm:basis-full sm:w-[290px]">
       <Search
         aria-hidden="true"
         className="pointer-events-none absolute inset-y-0 left-3 my-auto size-4 text-ink-3"
