@@ -51,7 +51,7 @@ comment on column public.user_integrations.config is 'IntegrationConfig of the c
 comment on column public.user_integrations.connected_at is 'Since when it has been connected; null while it is not.';
 comment on column public.user_integrations.last_checked_at is 'When the last report was written.';
 comment on column public.user_integrations.last_report is 'TestReport of the contract: the last one.';
-comment on column public.user_integrations.last_error is 'The failure in the last report: stage, code, message, next_step; null when it passed.';
+comment on column public.user_integrations.last_error is 'The failure in the last report: stage, code, http_status, message, next_step; null when it passed.';
 comment on column public.user_integrations.consecutive_failures is 'Reports that failed since the last that passed.';
 comment on column public.user_integrations.next_check_at is 'When it is due for a background check; null: nobody watches it.';
 comment on column public.user_integrations.status_before_test is 'While testing: what to return to when the test dies.';

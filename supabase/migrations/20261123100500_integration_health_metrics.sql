@@ -107,6 +107,7 @@ as $$
       'last_error', mine.last_error, 'created_at', mine.created_at,
       'duration_ms', mine.last_report -> 'duration_ms',
       'tool_count', mine.last_report #> '{facts,tool_count}',
+      'tools_capped', mine.last_report #> '{facts,counts_capped,tools}',
       'account', mine.last_report #> '{facts,account}',
       'server_name', mine.last_report #> '{facts,server,name}'
     ) order by mine.name, mine.id

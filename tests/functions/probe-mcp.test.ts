@@ -97,7 +97,7 @@ describe.each(RUNTIMES)('On $runtime, an MCP server', ({ npmName }) => {
         const { result } = await runner.probe(
           mcpSubject(wall.origin, { ...who, config: { protocol } }),
         )
-        expect(result.failure).toMatchObject({ stage: 'authenticate', code })
+        expect(result.failure).toMatchObject({ stage: 'authenticate', code, http_status: status })
         expect(result.stages[2]).toMatchObject({ stage: 'speak', verdict: 'skipped', ms: null })
       }
     },
@@ -111,7 +111,7 @@ describe.each(RUNTIMES)('On $runtime, an MCP server', ({ npmName }) => {
   ])('that answers $status fails at speak with $code', async ({ status, code }) => {
     const server = keep(await startUpstream((_, response) => response.writeHead(status).end()))
     const { result } = await runner.probe(mcpSubject(server.origin, JWT))
-    expect(result.failure).toMatchObject({ stage: 'speak', code })
+    expect(result.failure).toMatchObject({ stage: 'speak', code, http_status: status })
   })
 
   test('that speaks to all and lists to none has refused the credential', async () => {
@@ -137,7 +137,32 @@ describe.each(RUNTIMES)('On $runtime, an MCP server', ({ npmName }) => {
     })
     const server = keep(await legacy({ initialize: initialize({ tools: {} }), 'tools/list': page }))
     const { result } = await runner.probe(mcpSubject(server.origin))
-    expect(result.facts).toMatchObject({ tool_count: 20 })
+    expect(result.facts).toMatchObject({ tool_count: 20, counts_capped: { tools: true } })
+    expect(result.stages[4]?.evidence).toContainEqual({ label: 'Tools', value: 'first 20 counted' })
+  })
+
+  test('that has more than a test reads says so, and one that has exactly that does not', async () => {
+    const offering = (count: number) => ({
+      initialize: initialize({ tools: {} }),
+      'tools/list': () => ({
+        tools: Array.from({ length: count }, (_, index) => ({
+          name: `tool-${index}`,
+          inputSchema: { type: 'object' },
+        })),
+      }),
+    })
+    const many = await runner.probe(mcpSubject(keep(await legacy(offering(2_001))).origin))
+    expect(many.result.facts).toMatchObject({ tool_count: 2_000, counts_capped: { tools: true } })
+    expect(many.result.stages[4]?.evidence).toContainEqual({
+      label: 'Tools',
+      value: 'first 2,000 counted',
+    })
+    const whole = await runner.probe(mcpSubject(keep(await legacy(offering(2_000))).origin))
+    expect(whole.result.facts).toMatchObject({
+      tool_count: 2_000,
+      counts_capped: { tools: false, resources: false, prompts: false },
+    })
+    expect(whole.result.stages[4]?.evidence).toContainEqual({ label: 'Tools', value: '2000' })
   })
 
   test('gets the secret header filled in from a variable, on every request', async () => {

@@ -226,6 +226,7 @@ export function report(
       : {
           stage: 'reach',
           code: 'connection_refused',
+          http_status: null,
           message: 'Nothing listens there.',
           next_step: 'Start the server.',
         },

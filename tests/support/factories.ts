@@ -84,6 +84,7 @@ export function anMcpIntegration(over: Partial<IntegrationCardRow> = {}): Integr
     last_error: null,
     duration_ms: 84,
     tool_count: 41,
+    tools_capped: false,
     account: null,
     server_name: 'github-mcp-server',
     created_at: minutesAgo(301),
@@ -101,6 +102,7 @@ export function aVendorIntegration(over: Partial<IntegrationCardRow> = {}): Inte
     config: { kind: 'rest', api_url: 'https://api.stripe.com', scopes: [], headers: [], env: [] },
     duration_ms: 131,
     tool_count: null,
+    tools_capped: null,
     account: 'Acme Inc.',
     server_name: null,
     ...over,
@@ -115,6 +117,7 @@ export function refused(over: Partial<Failure> = {}): Partial<IntegrationCardRow
     last_error: {
       stage: 'authenticate',
       code: 'credential_refused',
+      http_status: 401,
       message: 'Stripe answered 401: the key was refused.',
       next_step: 'Paste a new key.',
       ...over,
@@ -129,6 +132,7 @@ export const NEVER_TESTED: Partial<IntegrationCardRow> = {
   last_checked_at: null,
   duration_ms: null,
   tool_count: null,
+  tools_capped: null,
   account: null,
   server_name: null,
 }
@@ -156,6 +160,7 @@ export function aPassedReport(over: Partial<TestReport> = {}): TestReport {
       tool_count: 12,
       resource_count: 3,
       prompt_count: 0,
+      counts_capped: { tools: false, resources: false, prompts: false },
       tools: [{ name: 'list_issues', description: 'Lists the issues of a repository.' }],
     },
     ...over,
@@ -182,6 +187,7 @@ export function aRefusedReport(over: Partial<TestReport> = {}): TestReport {
     failure: {
       stage: 'authenticate',
       code: 'credential_refused',
+      http_status: 401,
       message: 'GitHub answered 401: the token was refused.',
       next_step: 'Create a token with read:user and paste it below.',
     },

@@ -34,16 +34,20 @@ const TRANSPORTS: Record<McpFacts['transport'], string> = {
   sse: 'SSE',
 }
 
-function listCounts({ tool_count, resource_count, prompt_count }: McpFacts): string {
+function listCounts(facts: McpFacts): string {
+  const { tools, resources, prompts } = facts.counts_capped
   const counts = [
-    { count: tool_count, noun: 'tool' },
-    { count: resource_count, noun: 'resource' },
-    { count: prompt_count, noun: 'prompt' },
+    { count: facts.tool_count, isCapped: tools, noun: 'tool' },
+    { count: facts.resource_count, isCapped: resources, noun: 'resource' },
+    { count: facts.prompt_count, isCapped: prompts, noun: 'prompt' },
   ]
   // A server without tools is worth saying; one without prompts is the rule.
   return counts
     .filter(({ count, noun }) => count > 0 || noun === 'tool')
-    .map(({ count, noun }) => `${count} ${noun}${count === 1 ? '' : 's'}`)
+    .map(({ count, isCapped, noun }) => {
+      const many = count === 1 && !isCapped ? '' : 's'
+      return `${count.toLocaleString('en')}${isCapped ? '+' : ''} ${noun}${many}`
+    })
     .join(', ')
 }
 

@@ -17,6 +17,8 @@ describe('the line of a card', () => {
       ms: 84,
     })
     expect(infoOf(anMcpIntegration({ tool_count: 1 }))).toMatchObject({ fact: '1 tool' })
+    const many = anMcpIntegration({ tool_count: 2000, tools_capped: true })
+    expect(infoOf(many)).toMatchObject({ fact: '2,000+ tools' })
   })
 
   it('says whose account an API was reached with', () => {
@@ -45,8 +47,18 @@ describe('the line of a card', () => {
 
   it('keeps the whole sentence of a failure without an answer', () => {
     const message = 'api.stripe.com could not be found.'
-    const row = aVendorIntegration(refused({ stage: 'reach', code: 'dns_failed', message }))
+    const row = aVendorIntegration(
+      refused({ stage: 'reach', code: 'dns_failed', http_status: null, message }),
+    )
     expect(infoOf(row)).toEqual({ kind: 'failure', label: 'Failed', stage: 'reach', message })
+  })
+
+  it('does not label a failure with the status of a success', () => {
+    const message = 'Slack answered 200: the credential was refused.'
+    expect(infoOf(aVendorIntegration(refused({ http_status: 200, message })))).toMatchObject({
+      label: 'Failed',
+      message,
+    })
   })
 
   it('does not show the facts of what was configured before', () => {

@@ -28,11 +28,16 @@ export type CardInfo =
 /** The line that earns its place: where a failing one fails, else where it is and what it has. */
 export function infoOf(row: IntegrationCardRow): CardInfo {
   if (row.status === 'error' && row.last_error) {
-    const { stage, message } = row.last_error
-    const [, status, reason] = ANSWERED.exec(message) ?? []
+    const { stage, http_status, message } = row.last_error
+    // "Failed" for an answer of 200 too: its status would read as a success.
+    if (http_status === null || http_status < 400) {
+      return { kind: 'failure', label: 'Failed', stage, message }
+    }
+    // "GitHub answered 401: the token was refused." The number is said once.
+    const [, reason] = message.split(` answered ${http_status}: `)
     return {
       kind: 'failure',
-      label: status ?? 'Failed',
+      label: String(http_status),
       stage,
       message: reason ? capitalised(reason) : message,
     }
@@ -46,13 +51,11 @@ export function infoOf(row: IntegrationCardRow): CardInfo {
   }
 }
 
-/** "GitHub answered 401: the token was refused." The card says the number and the reason apart. */
-const ANSWERED = /\banswered (\d{3})[:,]? (.+)$/s
-
-function factOf({ config, tool_count, account }: IntegrationCardRow): string | null {
+function factOf({ config, tool_count, tools_capped, account }: IntegrationCardRow): string | null {
   if (config.kind !== 'mcp') return account
   if (tool_count === null) return null
-  return tool_count === 1 ? '1 tool' : `${tool_count} tools`
+  if (tools_capped) return `${tool_count.toLocaleString('en')}+ tools`
+  return tool_count === 1 ? '1 tool' : `${tool_count.toLocaleString('en')} tools`
 }
 
 export function hostOf(config: IntegrationConfig): string {

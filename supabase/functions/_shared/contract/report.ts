@@ -30,12 +30,14 @@ export type StageResult = z.infer<typeof StageResult>
 export const Failure = z.object({
   stage: Stage,
   code: z.enum(FAILURE_CODES),
+  /** The status that the other side answered with; null where no answer made it fail. */
+  http_status: z.nullable(z.int()),
   message: z.string(),
   next_step: z.string(),
 })
 export type Failure = z.infer<typeof Failure>
 
-/** At most this many tools are kept in a report; `tool_count` counts them all. */
+/** At most this many tools are kept in a report; `tool_count` counts further. */
 export const MAX_TOOLS_KEPT = 200
 
 export const McpFacts = z.object({
@@ -47,6 +49,8 @@ export const McpFacts = z.object({
   tool_count: z.int(),
   resource_count: z.int(),
   prompt_count: z.int(),
+  /** True when a list went on past what a test reads: then there are more than the counts say. */
+  counts_capped: z.object({ tools: z.boolean(), resources: z.boolean(), prompts: z.boolean() }),
   tools: z.array(z.object({ name: z.string(), description: z.optional(z.string()) })),
 })
 export type McpFacts = z.infer<typeof McpFacts>

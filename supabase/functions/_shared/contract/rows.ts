@@ -19,6 +19,8 @@ export const IntegrationCardRow = z.object({
   last_error: z.nullable(Failure),
   duration_ms: z.nullable(z.int()),
   tool_count: z.nullable(z.int()),
+  /** True when the server has more tools than `tool_count` says. */
+  tools_capped: z.nullable(z.boolean()),
   account: z.nullable(z.string()),
   server_name: z.nullable(z.string()),
   created_at: Timestamp,
@@ -29,6 +31,7 @@ export type IntegrationCardRow = z.infer<typeof IntegrationCardRow>
 export const CARD_COLUMNS =
   'id,type_id,name,status,status_since,auth_method,config,connected_at,last_checked_at,last_error,created_at,' +
   'duration_ms:last_report->duration_ms,tool_count:last_report->facts->tool_count,' +
+  'tools_capped:last_report->facts->counts_capped->tools,' +
   'account:last_report->facts->>account,server_name:last_report->facts->server->>name'
 
 /** A stored secret as a screen may know it: never the ciphertext. */

@@ -46,12 +46,13 @@ function stopForRefusal(
   const judged = refusal && judgeStatus(refusal, method, run.isExpired)
   if (!judged) return null
   const stop = new Stop(judged.code, judged.facts)
-  const answered = { detail: `it answered HTTP ${judged.facts.status}` }
+  const { status } = refusal
+  const answered = { status, detail: `it answered HTTP ${status}` }
   const isAboutCredentials = stageOf(judged.code) === 'authenticate'
   if (run.ladder.isAt('speak')) {
     if (isAboutCredentials) {
       run.ladder.skip('speak', [
-        { label: 'Skipped', value: `HTTP ${judged.facts.status} came before MCP was spoken` },
+        { label: 'Skipped', value: `HTTP ${status} came before MCP was spoken` },
       ])
     }
     return judged.code === 'unexpected_status' ? new Stop('not_mcp', answered) : stop
@@ -61,19 +62,21 @@ function stopForRefusal(
 }
 
 function stopForNegotiation(error: unknown, run: Run, { last }: Observed): Stop {
-  const status = last?.status ?? 0
+  const status = last === null ? {} : { status: last.status }
   const type = last?.headers.get('content-type') ?? ''
   if (
     error instanceof UnsupportedProtocolVersionError ||
     /protocol version/i.test(messageOf(error))
   ) {
-    return new Stop('mcp_version_unsupported')
+    return new Stop('mcp_version_unsupported', status)
   }
-  if (/html/i.test(type)) return new Stop('not_mcp', { detail: 'it answered with a web page' })
+  if (/html/i.test(type)) {
+    return new Stop('not_mcp', { ...status, detail: 'it answered with a web page' })
+  }
   if (hasCause(error, SyntaxError) || /JSON/.test(messageOf(error))) {
-    return new Stop('invalid_json', { status })
+    return new Stop('invalid_json', status)
   }
-  return new Stop('not_mcp', said(error, run))
+  return new Stop('not_mcp', { ...status, ...said(error, run) })
 }
 
 /** JSON-RPC errors carry the server's own words; the SDK's other messages may quote URLs and bodies. */

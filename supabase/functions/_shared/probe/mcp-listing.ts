@@ -7,11 +7,20 @@ const MAX_ITEMS = 2_000
 const MAX_NAME = 128
 const MAX_DESCRIPTION = 200
 
-type Listing = Pick<McpFacts, 'tool_count' | 'resource_count' | 'prompt_count' | 'tools'>
+type Listing = Pick<
+  McpFacts,
+  'tool_count' | 'resource_count' | 'prompt_count' | 'counts_capped' | 'tools'
+>
 
 interface Page<T> {
   items: readonly T[]
   nextCursor?: string | undefined
+}
+
+/** `isCapped`: the server had more pages or items than a test reads. */
+interface Counted {
+  count: number
+  isCapped: boolean
 }
 
 /**
@@ -22,43 +31,54 @@ export async function listAll(client: Client, { redact }: Run): Promise<Listing>
   const can = client.getServerCapabilities() ?? {}
   const params = (cursor: string | undefined) =>
     cursor === undefined ? {} : { params: { cursor } }
+  const kept: McpFacts['tools'] = []
   const [tools, resources, prompts] = await Promise.all([
-    walk(can.tools !== undefined, async (cursor) => {
+    count(can.tools !== undefined, async (cursor) => {
       const page = await client.request({ method: 'tools/list', ...params(cursor) })
+      for (const { name, description } of page.tools.slice(0, MAX_TOOLS_KEPT - kept.length)) {
+        kept.push({
+          name: redact(name, MAX_NAME),
+          ...(description ? { description: redact(description, MAX_DESCRIPTION) } : {}),
+        })
+      }
       return { items: page.tools, nextCursor: page.nextCursor }
     }),
-    walk(can.resources !== undefined, async (cursor) => {
+    count(can.resources !== undefined, async (cursor) => {
       const page = await client.request({ method: 'resources/list', ...params(cursor) })
       return { items: page.resources, nextCursor: page.nextCursor }
     }),
-    walk(can.prompts !== undefined, async (cursor) => {
+    count(can.prompts !== undefined, async (cursor) => {
       const page = await client.request({ method: 'prompts/list', ...params(cursor) })
       return { items: page.prompts, nextCursor: page.nextCursor }
     }),
   ])
   return {
-    tool_count: tools.length,
-    resource_count: resources.length,
-    prompt_count: prompts.length,
-    tools: tools.slice(0, MAX_TOOLS_KEPT).map(({ name, description }) => ({
-      name: redact(name, MAX_NAME),
-      ...(description ? { description: redact(description, MAX_DESCRIPTION) } : {}),
-    })),
+    tool_count: tools.count,
+    resource_count: resources.count,
+    prompt_count: prompts.count,
+    counts_capped: {
+      tools: tools.isCapped,
+      resources: resources.isCapped,
+      prompts: prompts.isCapped,
+    },
+    tools: kept,
   }
 }
 
-async function walk<T>(
+/** Counts without keeping: sixty pages of 2 MB each would be more memory than a function has. */
+async function count<T>(
   isOffered: boolean,
   list: (cursor: string | undefined) => Promise<Page<T>>,
-): Promise<T[]> {
-  const items: T[] = []
-  if (!isOffered) return items
+): Promise<Counted> {
+  let total = 0
   let cursor: string | undefined
-  for (let pages = 0; pages < MAX_PAGES && items.length < MAX_ITEMS; pages++) {
-    const page = await list(cursor)
-    items.push(...page.items.slice(0, MAX_ITEMS - items.length))
-    if (page.nextCursor === undefined || page.nextCursor === cursor) break
-    cursor = page.nextCursor
+  if (!isOffered) return { count: 0, isCapped: false }
+  for (let pages = 0; pages < MAX_PAGES; pages++) {
+    const { items, nextCursor } = await list(cursor)
+    total += items.length
+    if (total > MAX_ITEMS) return { count: MAX_ITEMS, isCapped: true }
+    if (nextCursor === undefined || nextCursor === cursor) return { count: total, isCapped: false }
+    cursor = nextCursor
   }
-  return items
+  return { count: total, isCapped: true }
 }

@@ -43,10 +43,11 @@ export async function climbMcp(
     ])
     const listing = await within(listAll(client, run))
     passAuthenticate(run, method)
+    const capped = listing.counts_capped
     run.ladder.pass('use', [
-      { label: 'Tools', value: String(listing.tool_count) },
-      { label: 'Resources', value: String(listing.resource_count) },
-      { label: 'Prompts', value: String(listing.prompt_count) },
+      { label: 'Tools', value: counted(listing.tool_count, capped.tools) },
+      { label: 'Resources', value: counted(listing.resource_count, capped.resources) },
+      { label: 'Prompts', value: counted(listing.prompt_count, capped.prompts) },
     ])
     return { kind: 'mcp', ...facts, ...listing }
   } catch (error) {
@@ -92,6 +93,10 @@ function factsOf(client: Client, config: MCPServerConfig, { redact }: Run) {
       version: redact(server?.version ?? '', 40),
     },
   }
+}
+
+function counted(count: number, isCapped: boolean): string {
+  return isCapped ? `first ${count.toLocaleString('en')} counted` : String(count)
 }
 
 async function sayGoodbye(client: Client, transport: McpTransport): Promise<void> {

@@ -190,7 +190,13 @@ function failureOf(
   const clean = (text: string) => known.redact(text, 500)
   if (error instanceof Worded) {
     const { code, message, next_step } = error.failure
-    return { stage: stageOf(code), code, message: clean(message), next_step: clean(next_step) }
+    return {
+      stage: stageOf(code),
+      code,
+      http_status: null,
+      message: clean(message),
+      next_step: clean(next_step),
+    }
   }
   const stop = error instanceof EgressError ? new Stop(error.code, { detail: error.detail }) : error
   if (!(stop instanceof Stop)) throw error
@@ -204,6 +210,7 @@ function failureOf(
   return {
     stage: stageOf(stop.code),
     code: stop.code,
+    http_status: stop.facts.status ?? null,
     message: clean(message),
     next_step: clean(next_step),
   }
