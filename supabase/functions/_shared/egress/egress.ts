@@ -8,10 +8,12 @@ import { createConnector, type Phase } from './connector.ts'
 import { EgressError } from './egress-error.ts'
 import { exchange } from './exchange.ts'
 import { nextHop } from './redirect.ts'
-import { createResolver, type Resolution } from './resolver.ts'
+import { createResolver, type LookUp, type Resolution } from './resolver.ts'
 
 const MAX_BYTES = 2 * 1_048_576
 const MAX_REDIRECTS = 5
+/** Enough for three lists of MCP, page by page; an endless conversation would wear others out. */
+const MAX_REQUESTS = 100
 const WEB_PORTS = new Set(['', '80', '443'])
 const FIRST_UNPRIVILEGED_PORT = 1024
 
@@ -24,6 +26,8 @@ export interface EgressSettings {
   maxBytes?: number
   /** True when requests carry a secret: no redirect may then lead to another origin. */
   isConfidential: boolean
+  /** How names are looked up; the system's way unless given. */
+  lookUp?: LookUp
   onPhase?: (phase: Phase) => void
   /** Every failure, also one while a body is read, where a library may swallow it. */
   onFailure?: (error: EgressError, method: string) => void
@@ -48,7 +52,7 @@ export function createEgress(settings: EgressSettings): Egress {
   const { allowPrivate, signal, maxBytes = MAX_BYTES, isConfidential } = settings
   const onPhase = settings.onPhase ?? (() => {})
   const onFailure = settings.onFailure ?? (() => {})
-  const resolve = createResolver(allowPrivate, signal)
+  const resolve = createResolver(allowPrivate, signal, settings.lookUp)
   const connector = createConnector({ resolve, onPhase })
   const agent = new Agent({
     connect: connector.connect,
@@ -56,6 +60,7 @@ export function createEgress(settings: EgressSettings): Egress {
     bodyTimeout: 0,
     pipelining: 1,
   })
+  let requests = 0
 
   async function admit(url: URL, isSecret: boolean): Promise<Resolution> {
     if (url.protocol !== 'https:' && url.protocol !== 'http:') {
@@ -74,6 +79,9 @@ export function createEgress(settings: EgressSettings): Egress {
 
   async function send(url: URL, init: RequestInit, isSecret: boolean): Promise<Response> {
     await admit(url, isSecret)
+    if (++requests > MAX_REQUESTS) {
+      throw new EgressError('response_too_large', `it asks for more than ${MAX_REQUESTS} requests`)
+    }
     const startedAt = performance.now()
     const method = init.method ?? 'GET'
     const response = await exchange(url, init, {

@@ -6,6 +6,7 @@ import { EgressError } from './egress-error.ts'
 
 export interface Resolution {
   readonly addresses: readonly string[]
+  /** True when every address is private: a secret may go there in plain http. */
   readonly isPrivate: boolean
   /** Milliseconds that the look-up took; 0 for a literal address. */
   readonly ms: number
@@ -13,16 +14,26 @@ export interface Resolution {
 
 export type Resolver = (hostname: string) => Promise<Resolution>
 
+/** Every address of a name; rejects when there is none. */
+export type LookUp = (
+  hostname: string,
+  options: { all: true },
+) => Promise<{ address: string; family: number }[]>
+
 /**
  * Takes a URL's `hostname`; gives the judged addresses, IPv4 first.
  * Rejects with address_forbidden or dns_failed; a look-up that outlives `signal` is dns_failed.
  */
-export function createResolver(allowPrivate: boolean, signal: AbortSignal): Resolver {
+export function createResolver(
+  allowPrivate: boolean,
+  signal: AbortSignal,
+  lookUp: LookUp = lookup,
+): Resolver {
   const known = new Map<string, Promise<Resolution>>()
   return (hostname) => {
     const before = known.get(hostname)
     if (before) return before
-    const resolution = resolve(hostname, allowPrivate, signal)
+    const resolution = resolve(hostname, allowPrivate, signal, lookUp)
     known.set(hostname, resolution)
     return resolution
   }
@@ -32,6 +43,7 @@ async function resolve(
   hostname: string,
   allowPrivate: boolean,
   signal: AbortSignal,
+  lookUp: LookUp,
 ): Promise<Resolution> {
   const isRefused = (kind: string) => kind === 'forbidden' || (kind === 'private' && !allowPrivate)
   if (isRefused(kindOfHost(hostname))) {
@@ -39,7 +51,7 @@ async function resolve(
   }
   const literal = addressLiteral(hostname)
   const startedAt = performance.now()
-  const addresses = literal === null ? await lookUp(hostname, signal) : [literal]
+  const addresses = literal === null ? await addressesOf(hostname, signal, lookUp) : [literal]
   const kinds = addresses.map(kindOfAddress)
   // One private answer among public ones is refused too: whoever made it chose it.
   if (kinds.some(isRefused)) {
@@ -47,13 +59,17 @@ async function resolve(
   }
   return {
     addresses,
-    isPrivate: kinds.some((kind) => kind === 'private'),
+    isPrivate: kinds.every((kind) => kind === 'private'),
     ms: literal === null ? performance.now() - startedAt : 0,
   }
 }
 
-async function lookUp(hostname: string, signal: AbortSignal): Promise<string[]> {
-  const answer = lookup(hostname, { all: true }).catch((error: unknown) => {
+async function addressesOf(
+  hostname: string,
+  signal: AbortSignal,
+  lookUp: LookUp,
+): Promise<string[]> {
+  const answer = lookUp(hostname, { all: true }).catch((error: unknown) => {
     throw new EgressError('dns_failed', 'no server has this name', { cause: error })
   })
   const found = await abortable(

@@ -1,6 +1,6 @@
 import type { PresentableAuthMethod } from '../contract/auth.ts'
 import type { MCPServerConfig } from '../contract/config.ts'
-import type { EgressError } from '../egress/egress-error.ts'
+import { EgressError } from '../egress/egress-error.ts'
 import { passReach, type Run } from './run.ts'
 
 /** What the SDK's requests met on their way: its own errors tell only a part of it. */
@@ -38,8 +38,12 @@ export function observe(
     async fetch(input, init = {}) {
       const verb = init.method ?? 'GET'
       const target = new URL(input)
-      const url = target.origin === origin ? run.presented.withKey(target) : target
-      const response = await run.egress.fetch(url, init)
+      // SSE lets the server name where to post. The SDK compares origins too; the secrets in `init`
+      // are ours to keep from going anywhere else.
+      if (target.origin !== origin) {
+        throw new EgressError('redirect_forbidden', 'it names an address of another origin')
+      }
+      const response = await run.egress.fetch(run.presented.withKey(target), init)
       passReach(run, response.status)
       if (isVital(verb)) note(response)
       if (verb === 'POST' && response.ok) passAuthenticate(run, method)

@@ -1,0 +1,147 @@
+import { createServer } from 'node:http'
+import { afterEach, describe, expect, test } from 'vitest'
+import {
+  createEgress,
+  type EgressSettings,
+} from '../../supabase/functions/_shared/egress/egress.ts'
+import type { LookUp } from '../../supabase/functions/_shared/egress/resolver.ts'
+import { startUpstream, type Upstream } from '../support/upstream-server.ts'
+
+const NAME = 'harmless.example'
+
+const opened: { close(): unknown }[] = []
+afterEach(async () => {
+  for (const each of opened.splice(0)) await each.close()
+})
+
+const keep = <T extends { close(): unknown }>(it: T): T => {
+  opened.push(it)
+  return it
+}
+
+/** A name server that gives each answer once, and the last one for ever. */
+function names(...answers: string[][]) {
+  const asked: string[] = []
+  const lookUp: LookUp = async (hostname) => {
+    asked.push(hostname)
+    const answer = answers[Math.min(asked.length, answers.length) - 1] ?? []
+    return answer.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))
+  }
+  return { asked, lookUp }
+}
+
+const egressWith = (lookUp: LookUp, settings: Partial<EgressSettings> = {}) =>
+  keep(
+    createEgress({
+      allowPrivate: false,
+      isConfidential: false,
+      signal: new AbortController().signal,
+      lookUp,
+      ...settings,
+    }),
+  )
+
+/** A canary on 127.0.0.1, where no stranger may come. */
+const canary = () => startUpstream((_, response) => response.end('{}')).then(keep)
+
+describe('A harmless name', () => {
+  test.each([
+    { leads: 'to the machine itself', to: ['127.0.0.1'] },
+    { leads: 'to it in IPv6 clothes', to: ['::ffff:127.0.0.1'] },
+    { leads: 'to it over IPv6', to: ['::1'] },
+    { leads: 'into an office', to: ['10.0.0.5'] },
+    { leads: 'to the cloud’s metadata', to: ['169.254.169.254'] },
+    { leads: 'to a public address and the machine itself', to: ['8.8.8.8', '127.0.0.1'] },
+    {
+      leads: 'to a public IPv6 address and into an office',
+      to: ['2606:4700::1111', '192.168.0.9'],
+    },
+  ])('that leads $leads is refused before a byte is sent', async ({ to }) => {
+    const { port, requests } = await canary()
+    const egress = egressWith(names(to).lookUp)
+    const url = `http://${NAME}:${port}/`
+    await expect(egress.admit(new URL(url))).rejects.toMatchObject({ code: 'address_forbidden' })
+    await expect(egress.fetch(url)).rejects.toMatchObject({ code: 'address_forbidden' })
+    expect(requests).toEqual([])
+  })
+
+  test('that a redirect leads to, and that leads inside, is refused too', async () => {
+    const lure = keep(
+      await startUpstream((_, response) =>
+        response.writeHead(302, { location: 'http://inside.example/latest/meta-data' }).end(),
+      ),
+    )
+    const lookUp: LookUp = async (hostname) => [
+      { address: hostname === NAME ? '127.0.0.1' : '169.254.169.254', family: 4 },
+    ]
+    const egress = egressWith(lookUp, { allowPrivate: true })
+    await expect(egress.fetch(`http://${NAME}:${lure.port}/`)).rejects.toMatchObject({
+      code: 'redirect_forbidden',
+    })
+  })
+
+  test('that nobody has is not found', async () => {
+    const egress = egressWith(names([]).lookUp)
+    await expect(egress.fetch(`http://${NAME}/`)).rejects.toMatchObject({ code: 'dns_failed' })
+  })
+})
+
+describe('A name that changes its answer (DNS rebinding)', () => {
+  /** Another server on the same port, at the address that the second answer names. */
+  async function startAt(address: string, port: number): Promise<Pick<Upstream, 'requests'>> {
+    const requests: Upstream['requests'] = []
+    const server = createServer((request, response) => {
+      requests.push(request)
+      response.end('{}')
+    })
+    await new Promise<void>((done) => server.listen(port, address, done))
+    keep({ close: () => server.close() })
+    return { requests }
+  }
+
+  test('is judged once, and every connection goes where it was judged', async () => {
+    const judged = keep(
+      await startUpstream((request, response) => {
+        // Each answer ends its connection, so that the next request has to make one.
+        response.setHeader('connection', 'close')
+        if (request.url === '/moved') response.writeHead(302, { location: '/me' })
+        response.end('{}')
+      }),
+    )
+    const rebound = await startAt('127.0.0.2', judged.port)
+    const { asked, lookUp } = names(['127.0.0.1'], ['127.0.0.2'])
+    const egress = egressWith(lookUp, { allowPrivate: true })
+    const url = `http://${NAME}:${judged.port}`
+
+    await egress.admit(new URL(url))
+    for (const path of ['/me', '/moved', '/me']) {
+      const response = await egress.fetch(url + path)
+      expect(response.status).toBe(200)
+      await response.text()
+    }
+    expect(judged.requests.map(({ url: path }) => path)).toEqual(['/me', '/moved', '/me', '/me'])
+    expect(judged.requests[0]?.headers.host).toBe(`${NAME}:${judged.port}`)
+    expect(rebound.requests).toEqual([])
+    expect(asked).toEqual([NAME])
+  })
+
+  test('gets a secret over plain http only if none of its addresses is public', async () => {
+    const { requests, port } = await canary()
+    const local = { allowPrivate: true, isConfidential: true }
+    const mixed = egressWith(names(['127.0.0.1', '8.8.8.8']).lookUp, local)
+    await expect(mixed.fetch(`http://${NAME}:${port}/`)).rejects.toMatchObject({
+      code: 'address_forbidden',
+    })
+    expect(requests).toEqual([])
+    const inside = egressWith(names(['127.0.0.1']).lookUp, local)
+    expect((await inside.fetch(`http://${NAME}:${port}/`)).status).toBe(200)
+  })
+})
+
+test('A test sends a hundred requests and no more, whatever the other side asks for', async () => {
+  const { origin, requests } = await canary()
+  const egress = egressWith(names(['127.0.0.1']).lookUp, { allowPrivate: true })
+  for (let sent = 0; sent < 100; sent++) await (await egress.fetch(origin)).text()
+  await expect(egress.fetch(origin)).rejects.toMatchObject({ code: 'response_too_large' })
+  expect(requests).toHaveLength(100)
+})
