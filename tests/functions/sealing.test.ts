@@ -147,6 +147,24 @@ describe('a sealed credential', () => {
     expect(opened).toMatchObject({ ok: false, failure: { code: 'credential_unreadable' } })
   })
 
+  it('does not open what is compressed: we never compress, and it may be a bomb', async () => {
+    const encrypted = await new CompactEncrypt(new TextEncoder().encode(JSON.stringify(token)))
+      .setProtectedHeader({
+        alg: 'ECDH-ES',
+        enc: 'A256GCM',
+        zip: 'DEF',
+        typ: 'patchbay-credential+jwe',
+        kid: 'new',
+        integration_id: github,
+        owner_id: ada,
+        slot: 'auth',
+        audience: target.audience,
+      })
+      .encrypt(await importJWK(newest(), 'ECDH-ES'))
+    const opened = await openCredentials([{ ...sealed, encrypted }], rightfully, keyring)
+    expect(opened).toMatchObject({ ok: false, failure: { code: 'credential_unreadable' } })
+  })
+
   it('never tells the secret in a failure', async () => {
     const failures = await Promise.all([
       openCredentials([sealed], { ...rightfully, ownerId: eve }, keyring),

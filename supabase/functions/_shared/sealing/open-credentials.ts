@@ -78,6 +78,8 @@ async function decrypt(
     const { plaintext } = await compactDecrypt(jwe, key, {
       keyManagementAlgorithms: [SEALING_ALG],
       contentEncryptionAlgorithms: [SEALING_ENC],
+      // We never compress (RFC 8725 §3.6), so what is compressed is not ours.
+      maxDecompressedLength: 0,
     })
     return CredentialSecret.parse(JSON.parse(new TextDecoder().decode(plaintext)))
   } catch {
