@@ -1,6 +1,7 @@
 import { PostgrestClient } from '@supabase/postgrest-js'
 import type { Database } from './database.types'
 import { env } from './env'
+import { patientFetch } from './patient-fetch'
 import { apiHeaders } from './supabase'
 
 /** The data API in the signed-in person's name. Row level security decides what it sees. */
@@ -10,6 +11,6 @@ export const dataClient = new PostgrestClient<Database>(`${env.supabaseUrl}/rest
   fetch: async (input, init) => {
     const headers = new Headers(init?.headers)
     for (const [name, value] of Object.entries(await apiHeaders())) headers.set(name, value)
-    return fetch(input, { ...init, headers })
+    return patientFetch(input, { ...init, headers })
   },
 })

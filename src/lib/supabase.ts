@@ -10,6 +10,7 @@
 import { AuthClient, type Session } from '@supabase/auth-js'
 import { env } from './env'
 import { AppError, toAppError } from './errors'
+import { patientFetch } from './patient-fetch'
 
 export const RECOVERY_PATH = '/reset-password'
 
@@ -18,6 +19,7 @@ let isRecovery = false
 export const auth = new AuthClient({
   url: `${env.supabaseUrl}/auth/v1`,
   headers: { apikey: env.supabaseAnonKey, Authorization: `Bearer ${env.supabaseAnonKey}` },
+  fetch: patientFetch,
   storageKey: 'patchbay-session',
   autoRefreshToken: true,
   persistSession: true,

@@ -1,6 +1,7 @@
 import type { CredentialSecret, CredentialSlot } from '@contract/auth'
 import { type SealedCredential, type SealingKey, SealingKeySet } from '@contract/sealing'
 import { AppError, toAppError } from '@/lib/errors'
+import { patientFetch } from '@/lib/patient-fetch'
 
 export interface SealerDependencies {
   functionsUrl: string
@@ -39,7 +40,7 @@ export async function sealSecrets(
 
 /** Asked for each form anew, so that a rotated key is soon used; the HTTP cache keeps it cheap. */
 async function newestSealingKey(deps: SealerDependencies): Promise<SealingKey> {
-  const response = await fetch(`${deps.functionsUrl}/sealing-keys`, {
+  const response = await patientFetch(`${deps.functionsUrl}/sealing-keys`, {
     headers: await deps.headers(),
   })
   if (!response.ok) {

@@ -210,28 +210,29 @@ export class IntegrationService {
     } else {
       await this.createUserIntegration(input)
     }
+    let report: TestReport
     try {
       onStep?.('secrets')
       await this.removeCredentials(input.id, removedSlots)
       await this.#storeSealed(input.id, sealed)
       onStep?.('test')
-      const report = await this.connectIntegration(input.id, options)
-      if (report.outcome === 'passed') {
-        await this.logEvent(input.id, 'setup_finished', 'info', 'Set up and connected.')
-      }
-      return report
+      report = await this.connectIntegration(input.id, options)
     } catch (thrown) {
       const error = toAppError(thrown)
-      await this.logEvent(
-        input.id,
-        'setup_interrupted',
-        'warn',
-        `Set-up stopped: ${error.message}`,
-      ).catch(() => {
+      const story = options.signal?.aborted
+        ? 'Set-up was left before its test ended.'
+        : `Set-up stopped: ${error.message}`
+      await this.logEvent(input.id, 'setup_interrupted', 'warn', story).catch(() => {
         // The network that failed the step fails its log too; the error below is what counts.
       })
       throw error
     }
+    if (report.outcome === 'passed') {
+      await this.logEvent(input.id, 'setup_finished', 'info', 'Set up and connected.').catch(() => {
+        // It is connected all the same, and the entry of its test says so.
+      })
+    }
+    return report
   }
 
   /** Stops using an integration; its settings and sealed secrets stay for `connectIntegration`. */

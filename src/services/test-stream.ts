@@ -1,8 +1,16 @@
 import { ApiErrorBody } from '@contract/errors'
 import type { StageResult, TestReport } from '@contract/report'
-import { TestConnectionEvent, type TestConnectionRequest } from '@contract/test-connection'
+import {
+  TEST_LEASE_MS,
+  TestConnectionEvent,
+  type TestConnectionRequest,
+} from '@contract/test-connection'
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { AppError, fromApiError } from '@/lib/errors'
+import { within } from '@/lib/patient-fetch'
+
+/** A test that somebody else began is waited for until its lease ends; the rest is for the way. */
+const REPORT_WITHIN_MS = TEST_LEASE_MS + 5_000
 
 export interface TestStreamOptions {
   url: string
@@ -14,7 +22,8 @@ export interface TestStreamOptions {
 /**
  * Asks `test-connection` and tells each stage as it ends.
  *
- * @throws AppError with the function's own code, or `unavailable` when the answer breaks off.
+ * @throws AppError with the function's own code, or `unavailable` when the answer breaks off,
+ * `timeout` when no report comes within REPORT_WITHIN_MS.
  */
 export async function streamTest(
   request: TestConnectionRequest,
@@ -28,7 +37,7 @@ export async function streamTest(
       accept: 'text/event-stream',
     },
     body: JSON.stringify(request),
-    ...(signal ? { signal } : {}),
+    signal: within(REPORT_WITHIN_MS, signal),
   })
   if (!response.ok || response.body === null) throw await fromErrorResponse(response)
 
