@@ -104,6 +104,9 @@ export function presentAuth(
   }
 }
 
+/** A shorter part of a secret is rather a word, which would be withheld from every text. */
+const SHORTEST_PART = 8
+
 /** Every text that must not be seen in a report, for the redactor. */
 export function secretTextsOf(secrets: Secrets): string[] {
   return [...secrets.values()].flatMap(({ secret }) => textsOf(secret))
@@ -112,14 +115,19 @@ export function secretTextsOf(secrets: Secrets): string[] {
 function textsOf(secret: CredentialSecret): string[] {
   switch (secret.kind) {
     case 'api_key':
-      return [secret.key]
+      return [secret.key, ...partsOf(secret.key)]
     case 'basic':
       return [secret.username, secret.password, `${secret.username}:${secret.password}`]
     case 'jwt':
-      return [secret.token]
+      return [secret.token, ...partsOf(secret.token)]
     case 'value':
-      return [secret.value]
+      return [secret.value, ...partsOf(secret.value)]
   }
+}
+
+/** What was typed is not what is sent and echoed: a ${NAME} is filled in, a scheme stands before it. */
+function partsOf(text: string): string[] {
+  return text.split(/\s+|\$\{[^}]*\}/).filter((part) => part.length >= SHORTEST_PART)
 }
 
 function placementOf(

@@ -31,16 +31,20 @@ export function createRedactor(secrets: Iterable<string>): Redactor {
 }
 
 function formsOf(secret: string): string[] {
-  const url = encodeURIComponent(secret)
+  const plain = secret.replace(/\s+/gu, ' ').trim()
+  return [secret, plain, ...base64FormsOf(secret)].flatMap(escapesOf)
+}
+
+/** A text as it stands, in URLs, and in JSON. */
+function escapesOf(text: string): string[] {
+  const url = encodeURIComponent(text)
   return [
-    secret,
-    secret.replace(/\s+/gu, ' ').trim(),
+    text,
     url,
     url.replaceAll('%20', '+'),
     url.replace(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16)}`),
-    JSON.stringify(secret).slice(1, -1),
-    secret.replaceAll('/', '\\/'),
-    ...base64FormsOf(secret),
+    JSON.stringify(text).slice(1, -1),
+    text.replaceAll('/', '\\/'),
   ]
 }
 
