@@ -27,6 +27,8 @@ export interface Stack {
   playground: PlaygroundAddresses
   home: string
   process: ChildProcess
+  /** All that it and its processes have printed so far. */
+  output: () => string
   stop: () => Promise<void>
 }
 
@@ -45,6 +47,12 @@ export async function startStack({
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   )
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output += String(chunk)
+    })
+  }
   const ended = new Promise<void>((done) => child.once('exit', () => done()))
   const stop = async () => {
     if (child.exitCode === null) child.kill('SIGTERM')
@@ -52,7 +60,7 @@ export async function startStack({
     if (!options.home) rmSync(home, { recursive: true, force: true })
   }
   try {
-    const url = await readyUrl(child)
+    const url = await readyUrl(child, () => output)
     const { secretKey } = await localSecrets(home)
     const playground = playgroundAddresses(readPorts(home))
     return {
@@ -62,6 +70,7 @@ export async function startStack({
       playground,
       home,
       process: child,
+      output: () => output,
       stop,
     }
   } catch (error) {
@@ -70,18 +79,16 @@ export async function startStack({
   }
 }
 
-function readyUrl(child: ChildProcess): Promise<string> {
+function readyUrl(child: ChildProcess, output: () => string): Promise<string> {
   return new Promise((resolve, reject) => {
-    let output = ''
-    const read = (chunk: unknown) => {
-      output += String(chunk)
-      const url = READY.exec(output)?.[1]
+    const read = () => {
+      const url = READY.exec(output())?.[1]
       if (url) resolve(url)
     }
     child.stdout?.on('data', read)
     child.stderr?.on('data', read)
     child.once('exit', (code) =>
-      reject(new Error(`The stack ended with code ${code}:\n${output.trim()}`)),
+      reject(new Error(`The stack ended with code ${code}:\n${output().trim()}`)),
     )
   })
 }

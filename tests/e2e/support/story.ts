@@ -5,7 +5,7 @@ import type { Stack } from '../../support/stack.ts'
 
 export { expect, PLAYGROUND_CREDENTIALS }
 
-export type RunningStack = Omit<Stack, 'stop' | 'process'>
+export type RunningStack = Omit<Stack, 'stop' | 'process' | 'output'>
 
 export interface Account {
   email: string

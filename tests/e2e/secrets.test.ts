@@ -1,0 +1,288 @@
+import type { Locator, Page } from '@playwright/test'
+import { filesOf, tablesOf } from './support/at-rest.ts'
+import { type Canaries, newCanaries, traceOf } from './support/canary.ts'
+import {
+  type EchoingUpstream,
+  type Manner,
+  startEchoingUpstream,
+} from './support/echoing-upstream.ts'
+import { card, choose, expect, openForm, save, stack, story, testDraft } from './support/story.ts'
+import { Witness } from './support/witness.ts'
+
+const SECRET_HEADER = 'X-Team-Secret'
+
+interface Way {
+  title: string
+  type: string
+  address: (upstream: EchoingUpstream) => string
+  addressLabel: 'API URL' | 'Server URL'
+  /** What is chosen before the secret is typed. */
+  choose: (dialog: Locator) => Promise<void>
+  /** By the field's label. */
+  secrets: (canaries: Canaries, round: number) => Record<string, string>
+}
+
+const http = { addressLabel: 'API URL', address: ({ origin }: EchoingUpstream) => origin } as const
+const mcp = {
+  addressLabel: 'Server URL',
+  address: ({ origin }: EchoingUpstream) => `${origin}/mcp`,
+} as const
+
+const key = {
+  choose: (dialog: Locator) => choose(dialog, 'Key'),
+  secrets: ({ plant }: Canaries, round: number) => ({ 'API key': plant(`key${round}`) }),
+}
+const login = {
+  choose: (dialog: Locator) => choose(dialog, 'Login'),
+  secrets: ({ plant, plantPlain }: Canaries, round: number) => ({
+    'User name': plantPlain(`user${round}`),
+    Password: plant(`password${round}`),
+  }),
+}
+const token = {
+  choose: (dialog: Locator) => choose(dialog, 'Bearer token'),
+  secrets: ({ plantPlain }: Canaries, round: number) => ({ Token: plantPlain(`token${round}`) }),
+}
+const keyInQuery = {
+  ...key,
+  async choose(dialog: Locator) {
+    await choose(dialog, 'Key')
+    await dialog.getByLabel('Place').selectOption('query')
+    await dialog.getByLabel('Parameter name').fill('api_key')
+  },
+}
+
+const WAYS: Way[] = [
+  { title: 'an HTTP API, by a key in a header', type: 'Any HTTP API', ...http, ...key },
+  { title: 'an HTTP API, by a key in the query', type: 'Any HTTP API', ...http, ...keyInQuery },
+  { title: 'an HTTP API, by a bearer token', type: 'Any HTTP API', ...http, ...token },
+  {
+    title: 'an API that tells the account’s name, by user name and password',
+    type: 'Grafana',
+    ...http,
+    ...login,
+  },
+  { title: 'an MCP server, by a key', type: 'Any MCP server', ...mcp, ...key },
+  { title: 'an MCP server, by user name and password', type: 'Any MCP server', ...mcp, ...login },
+  { title: 'an MCP server, by a bearer token', type: 'Any MCP server', ...mcp, ...token },
+]
+
+for (const way of WAYS) {
+  story(`no secret of ${way.title} is ever seen again`, async ({ ada }) => {
+    story.setTimeout(120_000)
+    const canaries = newCanaries()
+    const name = `Leak watch ${canaries.mark.slice(0, 6)}`
+    const upstream = await startEchoingUpstream(SECRET_HEADER)
+    const movedTo = await startEchoingUpstream(SECRET_HEADER)
+    const witness = await Witness.of(ada)
+    const drawer = ada.getByRole('dialog', { name, exact: true })
+
+    const first = await openForm(ada, way.type)
+    await first.getByLabel('Name', { exact: true }).fill(name)
+    await first.getByLabel(way.addressLabel).fill(way.address(upstream))
+    await way.choose(first)
+    await first.getByText('Headers and variables').click()
+    await first.getByRole('button', { name: 'Add header' }).click()
+    await first.getByLabel('Name of header 1').fill(SECRET_HEADER)
+    await first.getByRole('button', { name: 'Add variable' }).click()
+    await first.getByLabel('Name of variable 1').fill('TEAM')
+    const planted = await plant(first, way, canaries, 1)
+    await testDraft(first)
+    await expect(first.getByRole('status').first()).toContainText('The test passed')
+    expectReceived(upstream, planted)
+    for (const manner of ['refuse', 'break', 'redirect'] satisfies Manner[]) {
+      upstream.manner = manner
+      upstream.received.clear()
+      await testDraft(first)
+      await expect(first.getByRole('status').first()).toContainText('The test failed')
+      expectReceived(upstream, planted)
+    }
+
+    // Created, and failing: what is stored now is a failure's words.
+    upstream.manner = 'refuse'
+    await save(first)
+    await expect(first.getByRole('status').first()).toContainText('failed at authenticate')
+    await ada.keyboard.press('Escape')
+    await expect(first).toBeHidden()
+    await ada.getByRole('searchbox').fill('')
+    await open(ada, name)
+    await readAll(drawer)
+    for (const [manner, status] of [
+      ['break', 'Error'],
+      ['redirect', 'Error'],
+      ['greet', 'Connected'],
+    ] satisfies [Manner, string][]) {
+      upstream.manner = manner
+      upstream.received.clear()
+      await test(drawer)
+      await expect(drawer).toContainText(status)
+      expectReceived(upstream, planted)
+      await readAll(drawer)
+    }
+
+    // One secret is replaced: the others stay as they were sealed.
+    await drawer.getByRole('button', { name: 'Edit' }).click()
+    const edited = ada.getByRole('dialog', { name: `Edit ${name}` })
+    const replaced = way.secrets(canaries, 2)
+    for (const [label, text] of Object.entries(replaced)) {
+      await edited.getByLabel(label, { exact: true }).fill(text)
+    }
+    upstream.received.clear()
+    await save(edited)
+    await expect(edited).toBeHidden()
+    expectReceived(upstream, { credential: sentAs(replaced), header: planted.header })
+
+    // To another origin nothing goes that was not entered for it.
+    await open(ada, name)
+    await drawer.getByRole('button', { name: 'Edit' }).click()
+    await edited.getByLabel(way.addressLabel).fill(way.address(movedTo))
+    await save(edited)
+    await expect(edited).toContainText('The address moved to another origin')
+    expect([...movedTo.received]).toEqual([])
+    const anew = await plant(edited, way, canaries, 3)
+    await save(edited)
+    await expect(edited).toBeHidden()
+    expectReceived(movedTo, anew)
+
+    await open(ada, name)
+    await drawer.getByRole('button', { name: 'Disconnect' }).click()
+    await expect(drawer).toContainText('Disconnected')
+    await expectNoTrace(ada, canaries, witness, name)
+
+    await drawer.getByRole('button', { name: 'Delete' }).click()
+    await ada.getByRole('button', { name: `Delete ${name}` }).click()
+    await expect(card(ada, name)).toHaveCount(0)
+    await ada.reload()
+    await expect(ada.getByRole('heading', { name: 'Integrations', level: 1 })).toBeVisible()
+    await expectNoTrace(ada, canaries, witness, null)
+
+    await witness.leave()
+    await upstream.close()
+    await movedTo.close()
+  })
+}
+
+story('the search finds a secret in each form that it may be written in', () => {
+  const { mark, plant, plantPlain } = newCanaries()
+  const secret = plant('key')
+  for (const written of [
+    secret,
+    plantPlain('token'),
+    encodeURIComponent(secret),
+    `?${new URLSearchParams({ key: secret })}`,
+    JSON.stringify({ key: secret }),
+    JSON.stringify(JSON.stringify({ key: secret })),
+    Buffer.from(secret).toString('base64'),
+    Buffer.from(secret).toString('base64url'),
+    Buffer.from(secret).toString('hex'),
+    ...['a', 'ab', 'abc'].map(
+      (user) => `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}`,
+    ),
+    Buffer.from(JSON.stringify({ kind: 'api_key', key: secret })).toString('base64url'),
+  ]) {
+    expect(traceOf(mark, `…${written}…`), written).not.toBeNull()
+    expect(traceOf(mark, Buffer.from(`…${written}…`)), written).not.toBeNull()
+  }
+  expect(traceOf(mark, newCanaries().plant('key'))).toBeNull()
+})
+
+interface Planted {
+  /** As the upstream gets them. */
+  credential: string[]
+  header: string
+}
+
+/** Types a fresh secret into every field that takes one. The header's names the variable. */
+async function plant(
+  dialog: Locator,
+  way: Way,
+  canaries: Canaries,
+  round: number,
+): Promise<Planted> {
+  const secrets = way.secrets(canaries, round)
+  for (const [label, text] of Object.entries(secrets)) {
+    await dialog.getByLabel(label, { exact: true }).fill(text)
+  }
+  const word = canaries.plant(`header${round}`)
+  const variable = canaries.plant(`variable${round}`)
+  await dialog.getByLabel('Value of header 1').fill(`Team ${word}-\${TEAM}`)
+  await dialog.getByLabel('Value of variable 1').fill(variable)
+  return { credential: sentAs(secrets), header: `Team ${word}-${variable}` }
+}
+
+const sentAs = (secrets: Record<string, string>) => [Object.values(secrets).join(':')]
+
+/** What was planted did leave Patchbay, or that it is found nowhere would say nothing. */
+function expectReceived({ received }: EchoingUpstream, { credential, header }: Planted): void {
+  expect([...received]).toEqual(expect.arrayContaining([...credential, header]))
+}
+
+const open = (page: Page, name: string) =>
+  card(page, name).getByRole('link', { name }).first().click()
+
+async function test(drawer: Locator): Promise<void> {
+  const button = drawer.getByRole('button', { name: 'Test', exact: true })
+  await button.click()
+  await expect(button).toBeEnabled()
+}
+
+/** Has every tab of the page shown, and with it every word that is stored of a check. */
+async function readAll(drawer: Locator): Promise<void> {
+  for (const tab of ['Checks', 'Log', 'Overview']) {
+    await drawer.getByRole('tab', { name: tab }).click()
+    await expect(drawer.getByRole('tabpanel', { name: tab })).toBeVisible()
+  }
+}
+
+/** Looks everywhere, and first whether one would find anything there. */
+async function expectNoTrace(
+  page: Page,
+  { mark }: Canaries,
+  witness: Witness,
+  storedName: string | null,
+): Promise<void> {
+  const tables = await tablesOf(stack(), await ownId(page))
+  const testimony = await witness.testify()
+  const files = [...filesOf(stack())]
+  if (storedName !== null) {
+    expect(tables.get('user_integrations')).toContain(storedName)
+    const isStored = files.some(
+      ({ path, bytes }) => path.includes('/data/') && bytes.includes(storedName),
+    )
+    expect(isStored).toBe(true)
+    for (const where of [/^shown/, /^answer .*rpc/, /^request .*user_integrations/]) {
+      const seen = testimony.filter((each) => where.test(each.where))
+      expect(
+        seen.some(({ text }) => text.includes(storedName)),
+        String(where),
+      ).toBe(true)
+    }
+    expect(testimony.some(({ where }) => /^answer .*test-connection/.test(where))).toBe(true)
+  }
+  expect(
+    files.some(
+      ({ path, bytes }) => path.endsWith('output.log') && bytes.includes('Patchbay is ready'),
+    ),
+  ).toBe(true)
+
+  const leaks = [
+    ...[...tables].map(([table, text]) => ({ where: `table ${table}`, held: text })),
+    ...testimony.map(({ where, text }) => ({ where, held: `${where}\n${text}` })),
+    ...files.map(({ path, bytes }) => ({ where: path, held: bytes })),
+  ].flatMap(({ where, held }) => {
+    const form = traceOf(mark, held)
+    return form === null ? [] : [`${where}: ${form}${excerptOf(held, mark)}`]
+  })
+  expect(leaks).toEqual([])
+}
+
+/** Where it stands, for whoever has to find the leak. */
+function excerptOf(held: string | Buffer, mark: string): string {
+  const text = typeof held === 'string' ? held : held.toString('latin1')
+  const at = text.indexOf(mark)
+  return at === -1 ? '' : ` in “${text.slice(Math.max(0, at - 80), at + 160)}”`
+}
+
+function ownId(page: Page): Promise<string> {
+  return page.evaluate(() => JSON.parse(localStorage.getItem('patchbay-session') ?? '').user.id)
+}
