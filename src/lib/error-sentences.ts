@@ -30,7 +30,7 @@ export const NAME_TAKEN = {
 type AuthError = { code: ApiErrorCode; message: string; fields?: Record<string, string> }
 
 const LINK_SPENT = 'This link was used already or is too old. Ask for a new one.'
-const SHORT = 'Too easy to guess. Use at least 8 characters, not all of one kind.'
+const SHORT = 'Too easy to guess. Use at least 10 characters, not all of one kind.'
 const TAKEN = 'There is an account with this e-mail already. Sign in instead.'
 const SAME = 'This is the password you have now. Choose another.'
 const NO_ADDRESS = 'Enter an e-mail address, as in ada@example.com.'

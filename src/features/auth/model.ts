@@ -25,8 +25,8 @@ export function nextSession(
   return { status: 'expired', account: owner }
 }
 
-/** GoTrue's own floor is 6; this is what NIST SP 800-63B §5.1.1.2 asks for. */
-export const MIN_PASSWORD_LENGTH = 8
+/** As `minimum_password_length` in supabase/config.toml and lite.toml; a project may ask for more. */
+export const MIN_PASSWORD_LENGTH = 10
 
 export const validate = {
   email: (text: string) =>
