@@ -221,10 +221,13 @@ const TRAPS: Trap[] = [
   },
   {
     does: 'sends a gzip bomb',
-    upstream: http((_, response) => {
-      response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
-      response.end(gzipSync(Buffer.alloc(200 * 2 ** 20, ' ')))
-    }),
+    upstream: async () => {
+      const bomb = gzipSync(Buffer.alloc(200 * 2 ** 20, ' '))
+      return startUpstream((_, response) => {
+        response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
+        response.end(bomb)
+      })
+    },
     stage: 'speak',
     codes: ['response_too_large'],
   },
@@ -372,20 +375,21 @@ describe.each(RUNTIMES)('On $runtime, an upstream that', ({ npmName }) => {
   const sprung = new Map<Trap, { upstream: Upstream; telling: Promise<Told> }>()
 
   beforeAll(async () => {
+    // What is first run is loaded first: that time is Deno's, not the other side's.
+    const calm = await startUpstream((_, response) => response.end('{"login":"me"}'))
+    await runner.probe(rest(calm.origin))
+    await calm.close()
     const spring = async (trap: Trap) => {
       const upstream = await trap.upstream()
       const telling = runner.probe((trap.subject ?? rest)(upstream.origin))
       sprung.set(trap, { upstream, telling })
       await telling.catch(() => {})
     }
-    // What hangs, hangs side by side; what costs work comes after it, a few at a time.
+    // What hangs costs nothing and hangs side by side; what costs work has the machine to itself,
+    // or its work would be too slow for what it is to prove, and make the others late.
     await Promise.all(TRAPS.filter(isHanging).map(spring))
-    const queue = TRAPS.filter((trap) => !isHanging(trap))
-    const next = async (): Promise<void> => {
-      for (let trap = queue.shift(); trap; trap = queue.shift()) await spring(trap)
-    }
-    await Promise.all([next(), next(), next()])
-  }, 60_000)
+    for (const trap of TRAPS.filter((each) => !isHanging(each))) await spring(trap)
+  }, 120_000)
   afterAll(async () => {
     await runner.stop()
     await Promise.all([...sprung.values()].map(({ upstream }) => upstream.close()))
@@ -409,8 +413,9 @@ describe.each(RUNTIMES)('On $runtime, an upstream that', ({ npmName }) => {
   })
 })
 
+/** Those that may end either way pour: they cost work. */
 const isHanging = ({ codes }: Trap) =>
-  codes.some((code) => ['unreachable', 'response_timeout', 'connect_timeout'].includes(code))
+  codes.every((code) => ['unreachable', 'response_timeout', 'connect_timeout'].includes(code))
 
 function never(): never {
   throw new Error('Every trap was set')
