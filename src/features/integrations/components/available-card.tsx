@@ -26,8 +26,7 @@ export const AvailableCard = memo(function AvailableCard({
         <p className="flex items-center gap-2 text-ink-3 text-sm">
           <Badge>{KIND_BADGES[type.type]}</Badge>
           <span className="truncate">
-            {isConnected && `${connectionCount} added · `}
-            {type.category}
+            {isConnected ? `${connectionCount} added` : type.category}
           </span>
         </p>
       </div>

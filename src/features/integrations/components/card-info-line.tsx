@@ -14,12 +14,12 @@ export function CardInfoLine({ info }: { info: CardInfo }) {
   }
   return (
     <p className="flex items-baseline gap-2 text-ink-2 text-sm">
-      <span className="truncate font-mono text-xs" title={info.host}>
+      <span className="truncate font-mono text-xs leading-5" title={info.host}>
         {info.host}
       </span>
       {info.fact && <span className="max-w-[50%] shrink-0 truncate">{info.fact}</span>}
       {info.ms !== null && (
-        <span className="ml-auto shrink-0 pl-1 font-mono text-xs">
+        <span className="ml-auto shrink-0 pl-1 font-mono text-xs leading-5">
           {info.ms.toLocaleString()} ms
         </span>
       )}
