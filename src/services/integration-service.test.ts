@@ -10,6 +10,7 @@ import { network } from '../../tests/support/network'
 import { signInAsAda } from '../../tests/support/signed-in'
 import type { IntegrationInput } from './integration-service'
 import { integrationService } from './service'
+import { setUpIntegration } from './set-up-integration'
 import { streamTest } from './test-stream'
 
 beforeEach(signInAsAda)
@@ -34,7 +35,7 @@ describe('a set-up', () => {
     wire.reports = [aPassedReport()]
     wire.broken.add('log')
 
-    const report = await integrationService.setUpIntegration(INPUT, new Map(), { exists: false })
+    const report = await setUpIntegration(integrationService, INPUT, new Map(), { exists: false })
 
     expect(report.outcome).toBe('passed')
     expect(wire.steps).toEqual(['create', 'test', 'log'])
@@ -45,7 +46,7 @@ describe('a set-up', () => {
     wire.reports = [aPassedReport()]
     const leaving = new AbortController()
 
-    const work = integrationService.setUpIntegration(INPUT, new Map(), {
+    const work = setUpIntegration(integrationService, INPUT, new Map(), {
       exists: false,
       signal: leaving.signal,
       onStep: (step) => {
@@ -120,7 +121,7 @@ describe('nobody waits for ever', () => {
     network.use(http.get('https://project.test/functions/v1/sealing-keys', () => delay('infinite')))
     const secrets = new Map([['auth', { kind: 'jwt', token: 'a-token' } as const]])
     await expect(
-      integrationService.setUpIntegration({ ...INPUT, auth_method: 'jwt' }, secrets, {
+      setUpIntegration(integrationService, { ...INPUT, auth_method: 'jwt' }, secrets, {
         exists: false,
       }),
     ).rejects.toMatchObject({ name: 'AppError', code: 'timeout' })

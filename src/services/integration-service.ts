@@ -41,17 +41,6 @@ export interface IntegrationInput {
 /** Secrets typed into a form, by slot. Slots not in it keep what is stored. */
 export type NewSecrets = ReadonlyMap<CredentialSlot, CredentialSecret>
 
-/** Where a set-up is: sealing the secrets, storing the settings, storing the secrets, the test. */
-export type SetUpStep = 'seal' | 'settings' | 'secrets' | 'test'
-
-export interface SetUpOptions extends TestOptions {
-  /** True when the row is known to be stored: then one that is gone is an error, not made again. */
-  exists: boolean
-  removedSlots?: readonly CredentialSlot[]
-  /** Told as each step begins, so that a failure can be told by where it happened. */
-  onStep?: ((step: SetUpStep) => void) | undefined
-}
-
 export interface TestOptions {
   onStage?: ((stage: StageResult) => void) | undefined
   signal?: AbortSignal | undefined
@@ -166,13 +155,21 @@ export class IntegrationService {
       throw new AppError('not_found', 'This integration was deleted in the meantime.')
   }
 
-  /** Seals a secret for one slot of an integration and stores the ciphertext. */
-  async storeCredential(
-    input: IntegrationInput,
-    slot: CredentialSlot,
-    secret: CredentialSecret,
-  ): Promise<void> {
-    await this.#storeSealed(input.id, await this.#seal(input, new Map([[slot, secret]])))
+  /** Seals secrets for an integration and the one origin its address has. Nothing is stored yet. */
+  sealCredentials(input: IntegrationInput, secrets: NewSecrets): Promise<SealedCredential[]> {
+    const audience = originOf(addressOf(input.config))
+    return sealSecrets(secrets, { integrationId: input.id, audience }, this.#deps)
+  }
+
+  /** Stores sealed secrets, each in its slot; one that was there is replaced. */
+  async storeCredential(id: string, ...sealed: SealedCredential[]): Promise<void> {
+    if (sealed.length === 0) return
+    await read(
+      this.#deps.db.from('integration_credentials').upsert(
+        sealed.map((credential) => ({ ...credential, user_integration_id: id })),
+        { onConflict: 'user_integration_id,slot' },
+      ),
+    )
   }
 
   /** Forgets secrets whose slots are no longer in the form. */
@@ -190,49 +187,6 @@ export class IntegrationService {
   /** Tests a stored integration; the database makes it `connected` or `error` by the report. */
   connectIntegration(id: string, options: TestOptions = {}): Promise<TestReport> {
     return this.testConnection(id, options)
-  }
-
-  /**
-   * Create → store secrets → connect → log. A failure on the way leaves a `configuring` row that a
-   * second call with the same input carries on from; its log says where it stopped.
-   */
-  async setUpIntegration(
-    input: IntegrationInput,
-    secrets: NewSecrets,
-    { exists, removedSlots = [], onStep, ...options }: SetUpOptions,
-  ): Promise<TestReport> {
-    onStep?.('seal')
-    const sealed = await this.#seal(input, secrets)
-    onStep?.('settings')
-    if (exists) {
-      const { name, auth_method, config } = input
-      await this.updateUserIntegration(input.id, { name, auth_method, config })
-    } else {
-      await this.createUserIntegration(input)
-    }
-    let report: TestReport
-    try {
-      onStep?.('secrets')
-      await this.removeCredentials(input.id, removedSlots)
-      await this.#storeSealed(input.id, sealed)
-      onStep?.('test')
-      report = await this.connectIntegration(input.id, options)
-    } catch (thrown) {
-      const error = toAppError(thrown)
-      const story = options.signal?.aborted
-        ? 'Set-up was left before its test ended.'
-        : `Set-up stopped: ${error.message}`
-      await this.logEvent(input.id, 'setup_interrupted', 'warn', story).catch(() => {
-        // The network that failed the step fails its log too; the error below is what counts.
-      })
-      throw error
-    }
-    if (report.outcome === 'passed') {
-      await this.logEvent(input.id, 'setup_finished', 'info', 'Set up and connected.').catch(() => {
-        // It is connected all the same, and the entry of its test says so.
-      })
-    }
-    return report
   }
 
   /** Stops using an integration; its settings and sealed secrets stay for `connectIntegration`. */
@@ -274,7 +228,7 @@ export class IntegrationService {
     secrets: NewSecrets,
     options: TestOptions = {},
   ): Promise<TestReport> {
-    const credentials = await this.#seal(input, secrets)
+    const credentials = await this.sealCredentials(input, secrets)
     const { id, type_id, auth_method, config } = input
     return this.#test(
       {
@@ -311,21 +265,6 @@ export class IntegrationService {
         level,
         message: message.slice(0, 2_000),
       }),
-    )
-  }
-
-  #seal(input: IntegrationInput, secrets: NewSecrets): Promise<SealedCredential[]> {
-    const audience = originOf(addressOf(input.config))
-    return sealSecrets(secrets, { integrationId: input.id, audience }, this.#deps)
-  }
-
-  async #storeSealed(id: string, credentials: readonly SealedCredential[]): Promise<void> {
-    if (credentials.length === 0) return
-    await read(
-      this.#deps.db.from('integration_credentials').upsert(
-        credentials.map((credential) => ({ ...credential, user_integration_id: id })),
-        { onConflict: 'user_integration_id,slot' },
-      ),
     )
   }
 

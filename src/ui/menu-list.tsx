@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react'
 import * as Radix from 'radix-ui/dropdown-menu'
-import { useRef } from 'react'
+import { type FocusEvent, useRef } from 'react'
 import { cx } from './cx'
 import { isWithin } from './is-within'
 import type { MenuEntry } from './menu'
@@ -29,6 +29,15 @@ export default function MenuList({
   onCloseFocus,
 }: MenuListProps) {
   const chosen = useRef<(() => void) | null>(null)
+  // Radix would know of a key pressed while it was mounted: the one that opened this came before.
+  const isByKeyboard = useRef(document.getElementById(labelledBy)?.matches(':focus-visible'))
+
+  function enterByKeyboard({ target, currentTarget }: FocusEvent<HTMLElement>) {
+    if (!isByKeyboard.current || target !== currentTarget) return
+    isByKeyboard.current = false
+    currentTarget.querySelector<HTMLElement>('[role^="menuitem"]:not([data-disabled])')?.focus()
+  }
+
   return (
     <Radix.Root
       defaultOpen
@@ -47,6 +56,7 @@ export default function MenuList({
           align={align}
           sideOffset={6}
           collisionPadding={8}
+          onFocus={enterByKeyboard}
           onInteractOutside={(event) => {
             // The button closes it itself: closed here, it would open again at once.
             if (isWithin(event.target, labelledBy)) event.preventDefault()

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { queryKeys } from '@/lib/query-keys'
 import { integrationService } from '@/services/service'
+import { setUpIntegration } from '@/services/set-up-integration'
 import { refetchIntegration } from '@/services/test-runs'
 import { showToast } from '@/ui/toast'
 import {
@@ -79,7 +80,7 @@ export function useConnectionForm({ type, integration, onConnected }: Options) {
   async function save(values: ConnectionValues) {
     const input = toInput(values, type, id)
     const ended = await run('save', (options) =>
-      integrationService.setUpIntegration(input, newSecrets(values), {
+      setUpIntegration(integrationService, input, newSecrets(values), {
         ...options,
         exists,
         removedSlots: removedSlots(values, stored),

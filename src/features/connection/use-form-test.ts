@@ -1,7 +1,8 @@
 import type { StageResult, TestReport } from '@contract/report'
 import { useEffect, useRef, useState } from 'react'
 import { type AppError, toAppError } from '@/lib/errors'
-import type { SetUpStep, TestOptions } from '@/services/integration-service'
+import type { TestOptions } from '@/services/integration-service'
+import type { SetUpStep } from '@/services/set-up-integration'
 
 /** `draft`: only test what is in the form. `save`: store it, then test what is stored. */
 export type TestPurpose = 'draft' | 'save'

@@ -1,6 +1,6 @@
 import { type TestReport as Report, STAGES } from '@contract/report'
 import { useEffect, useRef } from 'react'
-import type { SetUpStep } from '@/services/integration-service'
+import type { SetUpStep } from '@/services/set-up-integration'
 import { Alert } from '@/ui/alert'
 import { factsLine } from '../report-view'
 import type { FormTest } from '../use-form-test'
