@@ -6,7 +6,7 @@ const failing = (code: AppError['code'], retryAfterMs?: number) =>
   new AppError(code, 'It failed.', { retryAfterMs })
 
 describe('a query that failed is asked again', () => {
-  it.each(['unavailable', 'timeout', 'rate_limited'] as const)('after %s, twice', (code) => {
+  it.each(['unavailable', 'rate_limited'] as const)('after %s, twice', (code) => {
     expect([0, 1, 2].map((failures) => shouldRetry(failures, failing(code)))).toEqual([
       true,
       true,
@@ -14,12 +14,16 @@ describe('a query that failed is asked again', () => {
     ])
   })
 
-  it.each(['unauthorized', 'forbidden', 'not_found', 'invalid_request', 'internal'] as const)(
-    'never after %s: it would fail the same way',
-    (code) => {
-      expect(shouldRetry(0, failing(code))).toBe(false)
-    },
-  )
+  it.each([
+    'unauthorized',
+    'forbidden',
+    'not_found',
+    'invalid_request',
+    'timeout',
+    'internal',
+  ] as const)('never after %s: it would fail the same way', (code) => {
+    expect(shouldRetry(0, failing(code))).toBe(false)
+  })
 
   it('when the server says, or after a longer and longer while', () => {
     expect(retryDelay(0, failing('rate_limited', 7_500))).toBe(7_500)

@@ -3,8 +3,8 @@ import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { AppError } from './errors'
 import { auth } from './supabase'
 
-/** What another attempt can mend. Everything else fails the same way again. */
-const RETRYABLE: ReadonlySet<ErrorCode> = new Set(['unavailable', 'timeout', 'rate_limited'])
+/** What another attempt can mend at once. After a time-out one has waited long enough to be told. */
+const RETRYABLE: ReadonlySet<ErrorCode> = new Set(['unavailable', 'rate_limited'])
 const MAX_RETRIES = 2
 
 export function shouldRetry(failures: number, error: Error): boolean {

@@ -109,7 +109,10 @@ async function prepareDraft(userId: string, draft: Draft, signal: AbortSignal): 
         openCredentials: () => open(userId, draft.integrationId, draft, credentials),
       },
       { allowPrivate: readEnvironment().allowPrivate, now: () => new Date(), onStage, signal },
-    )
+    ).catch((thrown: unknown) => {
+      // The form was closed: nobody waits for this, and it is no fault to log.
+      throw signal.aborted ? new ApiError('timeout', 'The test was given up.') : thrown
+    })
     return { id: crypto.randomUUID(), integration_id: null, ...result }
   }
 }

@@ -28,15 +28,44 @@ export const HeaderName = z
     ),
   )
 
+/**
+ * Fields that steer the connection (RFC 9110 §7.6, RFC 9112) or are the client's own: what a person
+ * writes into one of them could smuggle a request, or would silently be overwritten.
+ */
+export const CONNECTION_FIELDS: ReadonlySet<string> = new Set([
+  'accept-encoding',
+  'connection',
+  'content-length',
+  'content-type',
+  'expect',
+  'host',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+])
+
 /** Where an API key goes, and what stands before it. `Authorization` with prefix `Bearer ` is the common case. */
-export const ApiKeyPlacement = z.object({
-  in: z.enum(['header', 'query']),
-  name: HeaderName,
-  prefix: z._default(
-    z.string().check(z.regex(/^[\x20-\x7e]{0,40}$/, 'At most 40 plain characters')),
-    '',
-  ),
-})
+export const ApiKeyPlacement = z
+  .object({
+    in: z.enum(['header', 'query']),
+    name: HeaderName,
+    prefix: z._default(
+      z.string().check(z.regex(/^[\x20-\x7e]{0,40}$/, 'At most 40 plain characters')),
+      '',
+    ),
+  })
+  .check(
+    z.refine(
+      (placement) =>
+        placement.in === 'query' || !CONNECTION_FIELDS.has(placement.name.toLowerCase()),
+      {
+        error: 'This header steers the connection: a key cannot go into it',
+        path: ['name'],
+      },
+    ),
+  )
 export type ApiKeyPlacement = z.infer<typeof ApiKeyPlacement>
 
 /** What a secret may contain: nothing that could break out of a header (RFC 9110 §5.5). */

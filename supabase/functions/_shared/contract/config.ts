@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { ApiKeyPlacement, EnvName, HeaderName } from './auth.ts'
+import { ApiKeyPlacement, CONNECTION_FIELDS, EnvName, HeaderName } from './auth.ts'
 
 /**
  * An http(s) URL without user info or fragment. Whether its host may be reached is for `egress` to
@@ -31,21 +31,13 @@ export function originOf(text: string): string | null {
   return safeUrl(text)?.origin ?? null
 }
 
-const FORBIDDEN_HEADERS = new Set([
+const FORBIDDEN_HEADERS: ReadonlySet<string> = new Set([
+  ...CONNECTION_FIELDS,
   'authorization',
-  'connection',
-  'content-length',
-  'content-type',
   'cookie',
-  'host',
-  'keep-alive',
   'mcp-protocol-version',
   'mcp-session-id',
   'proxy-authorization',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
 ])
 
 /** Names only: values are sealed, each in its own credential (`header:<name>`, `env:<name>`). */

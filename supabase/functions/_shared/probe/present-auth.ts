@@ -27,20 +27,6 @@ const DEFAULT_PLACEMENT: ApiKeyPlacement = {
   prefix: 'Bearer ',
 }
 
-/** Fields that steer the connection (RFC 9110 §7.6, RFC 9112): a key in one of them could smuggle. */
-const CONNECTION_FIELDS = new Set([
-  'connection',
-  'content-length',
-  'content-type',
-  'expect',
-  'host',
-  'keep-alive',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-])
-
 /** The slots that a config and an auth method want filled. */
 export function slotsOf(config: IntegrationConfig, method: PresentableAuthMethod): string[] {
   return [
@@ -135,11 +121,7 @@ function placementOf(
   config: IntegrationConfig,
 ): ApiKeyPlacement {
   const own = config.kind === 'mcp' ? undefined : config.api_key
-  const placement = own ?? type.defaults.auth.api_key?.placement ?? DEFAULT_PLACEMENT
-  if (placement.in === 'header' && CONNECTION_FIELDS.has(placement.name.toLowerCase())) {
-    throw new Stop('config_invalid', { detail: `an API key cannot go into ${placement.name}` })
-  }
-  return placement
+  return own ?? type.defaults.auth.api_key?.placement ?? DEFAULT_PLACEMENT
 }
 
 /** RFC 7617 §2.1, with UTF-8. */
