@@ -1,0 +1,141 @@
+import type { Page } from '@playwright/test'
+import { form, nameField, never, type Screen, seen } from './screen.ts'
+import { card, testDraft } from './story.ts'
+
+async function refuse(page: Page) {
+  await form(page).getByLabel('API key', { exact: true }).fill('not the key')
+  await testDraft(form(page))
+  await form(page).getByText('not reached').first().waitFor()
+}
+
+async function endSession(page: Page) {
+  await page.evaluate(() => {
+    const stored = JSON.parse(localStorage.getItem('patchbay-session') ?? '{}')
+    const ended = { ...stored, expires_at: 1, refresh_token: 'revoked' }
+    localStorage.setItem('patchbay-session', JSON.stringify(ended))
+  })
+}
+
+const openDrawer = (page: Page, tab: string) =>
+  card(page, 'Acme Stripe')
+    .getByRole('link', { name: 'Acme Stripe', exact: true })
+    .click()
+    .then(() => page.getByRole('tab', { name: tab }).click())
+
+/** What lies over the grid, in each of its states. */
+export const FORM_SCREENS: readonly Screen[] = [
+  {
+    name: 'MCP form',
+    who: 'newcomer',
+    path: '/integrations?connect=any-mcp-server',
+    act: (page) => nameField(page).waitFor(),
+  },
+  {
+    name: 'vendor form',
+    who: 'newcomer',
+    path: '/integrations?connect=stripe',
+    act: (page) => nameField(page).waitFor(),
+  },
+  {
+    name: 'form with mistakes',
+    who: 'newcomer',
+    path: '/integrations?connect=any-http-api',
+    async act(page) {
+      await nameField(page).fill('')
+      await form(page).getByRole('button', { name: 'Save and connect' }).click()
+      await form(page).getByText('Give it a name').waitFor()
+    },
+  },
+  {
+    name: 'form, all of it open',
+    who: 'newcomer',
+    path: '/integrations?connect=stripe',
+    async act(page) {
+      await form(page).getByText('Headers and variables').click()
+      await form(page).getByRole('button', { name: 'Add header' }).click()
+      await form(page).getByText('Advanced options').click()
+    },
+  },
+  {
+    name: 'form, its test running',
+    who: 'newcomer',
+    path: '/integrations?connect=playground-mcp',
+    arrange: (page) => page.route('**/functions/v1/test-connection', never),
+    async act(page) {
+      await testDraft(form(page))
+      await form(page).getByRole('list', { name: 'Test under way' }).waitFor()
+    },
+  },
+  {
+    name: 'form, its test failed',
+    who: 'newcomer',
+    path: '/integrations?connect=playground-rest',
+    act: refuse,
+  },
+  {
+    name: 'form, its test passed',
+    who: 'newcomer',
+    path: '/integrations?connect=playground-mcp',
+    async act(page) {
+      await testDraft(form(page))
+      await form(page).getByRole('list', { name: 'Test result' }).waitFor()
+    },
+  },
+  {
+    name: 'form, to be discarded',
+    who: 'newcomer',
+    path: '/integrations?connect=stripe',
+    async act(page) {
+      await nameField(page).fill('Typed')
+      await page.keyboard.press('Escape')
+      await seen(page, 'Discard what you typed?')
+    },
+  },
+  {
+    name: 'form, reconnecting',
+    who: 'ada',
+    path: '/integrations',
+    async act(page) {
+      await page.getByRole('link', { name: 'Reconnect Acme Stripe' }).click()
+      await form(page).getByRole('list', { name: 'Test result' }).waitFor()
+    },
+  },
+  {
+    name: 'drawer, overview',
+    who: 'ada',
+    path: '/integrations',
+    async act(page) {
+      await card(page, 'GitHub').getByRole('link', { name: 'GitHub', exact: true }).click()
+      await form(page).getByRole('list', { name: 'Test result' }).waitFor()
+    },
+  },
+  {
+    name: 'drawer, checks',
+    who: 'ada',
+    path: '/integrations',
+    async act(page) {
+      await openDrawer(page, 'Checks')
+      await form(page).getByRole('row').nth(5).waitFor()
+    },
+  },
+  {
+    name: 'drawer, log',
+    who: 'ada',
+    path: '/integrations',
+    async act(page) {
+      await openDrawer(page, 'Log')
+      await form(page).getByRole('listitem').first().waitFor()
+    },
+  },
+  {
+    name: 'session expired',
+    who: 'newcomer',
+    path: '/integrations?connect=playground-mcp',
+    async act(page) {
+      await nameField(page).waitFor()
+      await endSession(page)
+      await testDraft(form(page))
+      await page.getByRole('dialog', { name: 'Sign in again' }).waitFor()
+    },
+  },
+]
