@@ -11,8 +11,13 @@ export default defineConfig({
   timeout: 45_000,
   expect: { timeout: 10_000 },
   retries: 0,
-  // Two cores: one for the browser, one for the stack.
-  workers: 1,
+  fullyParallel: true,
+  workers: 2,
+  projects: [
+    { name: 'stories', testIgnore: '**/scale.test.ts' },
+    // Figures want the machine for themselves.
+    { name: 'figures', testMatch: '**/scale.test.ts', dependencies: ['stories'] },
+  ],
   forbidOnly: true,
   use: {
     viewport: { width: 1280, height: 800 },
