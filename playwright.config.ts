@@ -8,7 +8,7 @@ export default defineConfig({
   testDir: 'tests/e2e',
   globalSetup: './tests/e2e/support/start-stack.ts',
   outputDir: 'test-results',
-  timeout: 45_000,
+  timeout: 90_000,
   expect: { timeout: 10_000 },
   retries: 0,
   fullyParallel: true,

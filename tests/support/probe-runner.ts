@@ -51,6 +51,7 @@ export class ProbeRunner {
   readonly #child: ChildProcess
   readonly #waiting = new Map<number, (answer: ProbeAnswer) => void>()
   #count = 0
+  readonly #died: Promise<never>
   stderr = ''
 
   constructor(npmName: (typeof RUNTIMES)[number]['npmName']) {
@@ -62,6 +63,11 @@ export class ProbeRunner {
       cwd: ROOT,
       stdio: ['pipe', 'pipe', 'pipe'],
     })
+    this.#died = new Promise((_, reject) => {
+      this.#child.once('exit', () => reject(new Error(`Deno ended: ${this.stderr}`)))
+    })
+    // Who waits for an answer hears of it; without one it is how `stop` ends.
+    this.#died.catch(() => {})
     const { stdout, stderr } = this.#child
     if (!stdout || !stderr) throw new Error('The child has no pipes')
     stderr.on('data', (chunk: Buffer) => {
@@ -77,11 +83,11 @@ export class ProbeRunner {
   async probe(subject: WireSubject, deps: Partial<ProbeCall['deps']> = {}): Promise<Told> {
     const id = ++this.#count
     const call: ProbeCall = { id, subject, deps: { allowPrivate: true, ...deps } }
-    const answer = await new Promise<ProbeAnswer>((resolve, reject) => {
+    const answered = new Promise<ProbeAnswer>((resolve) => {
       this.#waiting.set(id, resolve)
-      this.#child.once('exit', () => reject(new Error(`Deno ended: ${this.stderr}`)))
       this.#child.stdin?.write(`${JSON.stringify(call)}\n`)
     })
+    const answer = await Promise.race([answered, this.#died])
     if (!answer.result) throw new Error(`The probe rejected: ${answer.error}`)
     return { result: answer.result, events: answer.events, wallMs: answer.wallMs }
   }
