@@ -6,8 +6,9 @@ import { expect, story } from './support/story.ts'
 import { invite, openAs } from './support/visitors.ts'
 
 const WIDTHS = [360, 768, 1280, 1920]
-/** Layout differs at these as much as anywhere; each theme is looked at in one of them. */
-const THEMES: Record<number, 'light' | 'dark'> = { 360: 'light', 1280: 'dark' }
+/** Layout differs at these as much as anywhere: all of axe's rules are asked there. */
+const AXE_WIDTHS = [360, 1280]
+const DARK_WIDTH = 1280
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 story.beforeAll(({ browser }) => invite(browser))
@@ -24,12 +25,18 @@ for (const { name, who, path, arrange, act } of [...PAGE_SCREENS, ...FORM_SCREEN
       // The columns follow a frame after the window.
       await expect.poll(() => sidewaysScroll(page), `sideways scroll at ${width}`).toBe(0)
       await expect.poll(() => cutButtons(page), `cut buttons at ${width}`).toEqual([])
-      const theme = THEMES[width]
-      if (!theme) continue
-      await page.emulateMedia({ colorScheme: theme })
-      await expect(page.locator('html')).toHaveClass(theme === 'dark' ? /dark/ : /^(?!.*dark)/)
+      if (!AXE_WIDTHS.includes(width)) continue
+      expect(await findings(page, (axe) => axe.withTags(WCAG)), `at ${width}`).toEqual([])
+      // The themes differ in colours alone, and colours do not differ by width.
+      if (width !== DARK_WIDTH) continue
+      await page.emulateMedia({ colorScheme: 'dark' })
+      await expect(page.locator('html')).toHaveClass(/dark/)
       await settled(page)
-      expect(await findings(page), `${theme} at ${width}`).toEqual([])
+      const contrast = await findings(page, (axe) => axe.withRules(['color-contrast']))
+      expect(contrast, `dark at ${width}`).toEqual([])
+      await page.emulateMedia({ colorScheme: 'light' })
+      await expect(page.locator('html')).not.toHaveClass(/dark/)
+      await settled(page)
     }
     await context.close()
   })
@@ -54,14 +61,11 @@ function settled(page: Page): Promise<unknown> {
 }
 
 /** What lies over a page is looked at alone: the page below has a story of its own. */
-async function findings(page: Page): Promise<string[]> {
+async function findings(page: Page, tune: (axe: AxeBuilder) => AxeBuilder): Promise<string[]> {
   const overlay = '[role="dialog"], [role="menu"]'
   const hasOverlay = (await page.locator(overlay).count()) > 0
-  const axe = new AxeBuilder({ page })
-    .options({ resultTypes: ['violations'] })
-    .withTags(WCAG)
-    .setLegacyMode()
-  const { violations } = await (hasOverlay ? axe.include(overlay) : axe).analyze()
+  const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).setLegacyMode()
+  const { violations } = await tune(hasOverlay ? axe.include(overlay) : axe).analyze()
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
 }
 
