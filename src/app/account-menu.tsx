@@ -25,7 +25,7 @@ export function AccountMenu({ className }: { className: string }) {
     }),
     'separator',
     { label: 'Settings', icon: <Settings />, onSelect: () => navigate('/settings') },
-    { label: 'Sign out', icon: <LogOut />, onSelect: () => void signOut() },
+    { label: 'Sign out', icon: <LogOut />, onSelect: signOut },
   ]
   return (
     <Menu

@@ -105,7 +105,7 @@ function useCommandList(): readonly Command[] {
         const { label, icon: Icon } = THEME_FACES[theme]
         return { id: `theme-${theme}`, label, icon: <Icon />, run: () => setTheme(theme) }
       }),
-      { id: 'sign-out', label: 'Sign out', icon: <LogOut />, run: () => void signOut() },
+      { id: 'sign-out', label: 'Sign out', icon: <LogOut />, run: signOut },
       ...Object.values(contributed).flat(),
     ],
     [navigate, contributed],

@@ -13,14 +13,16 @@ import { AppError, toAppError } from './errors'
 import { patientFetch } from './patient-fetch'
 
 export const RECOVERY_PATH = '/reset-password'
+const SESSION_KEY = 'patchbay-session'
 
 let isRecovery = false
 
 export const auth = new AuthClient({
   url: `${env.supabaseUrl}/auth/v1`,
   headers: { apikey: env.supabaseAnonKey, Authorization: `Bearer ${env.supabaseAnonKey}` },
-  fetch: patientFetch,
-  storageKey: 'patchbay-session',
+  // A page that is left in the middle of it (signing out leaves it) does not take the request along.
+  fetch: (input, init) => patientFetch(input, { ...init, keepalive: true }),
+  storageKey: SESSION_KEY,
   autoRefreshToken: true,
   persistSession: true,
   // A session in a link is taken in one place only: anywhere else, a crafted link could sign a
@@ -38,9 +40,21 @@ export function cameToRecover(): boolean {
 }
 
 let pageOwner: string | null = null
+let accessToken: string | null = null
 auth.onAuthStateChange((_event, session) => {
   pageOwner ??= session?.user.id ?? null
+  accessToken = session?.access_token ?? null
 })
+
+/**
+ * Forgets the session, in every tab of this browser and offline too, and asks the server to revoke
+ * it. Not `signOut` of auth-js: it waits for the server first, and for so long another tab that has
+ * been told finds the session still there and goes on with it.
+ */
+export function endSession(): void {
+  localStorage.removeItem(SESSION_KEY)
+  if (accessToken !== null) void auth.admin.signOut(accessToken, 'local')
+}
 
 /** `apikey` and the person's bearer token, as the data API and the functions want them. @throws AppError */
 export async function apiHeaders(): Promise<Record<string, string>> {

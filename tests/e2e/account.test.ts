@@ -60,15 +60,46 @@ story('an expired session asks again, and nothing typed is lost', async ({ ada, 
   await expect(dialog.getByRole('status').first()).toContainText('failed at authenticate')
 })
 
-story('signing out in one tab signs out the other', async ({ ada, context }) => {
-  const second = await context.newPage()
-  await second.goto('/integrations')
-  await expect(second.getByRole('heading', { name: 'Integrations', level: 1 })).toBeVisible()
-  await ada
-    .getByRole('button', { name: /account|@example\.com/i })
-    .first()
-    .click()
-  await ada.getByRole('menuitem', { name: 'Sign out' }).click()
-  await expect(ada).toHaveURL(/\/sign-in/)
-  await expect(second).toHaveURL(/\/sign-in/)
-})
+story(
+  'signing out in one tab signs out the other, before the server has answered',
+  async ({ ada, context }) => {
+    const second = await context.newPage()
+    await second.goto('/integrations')
+    await expect(second.getByRole('heading', { name: 'Integrations', level: 1 })).toBeVisible()
+    const { access_token: token } = await ada.evaluate(() =>
+      JSON.parse(localStorage.getItem('patchbay-session') ?? '{}'),
+    )
+    let release = () => {}
+    const answered = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    await context.route('**/auth/v1/logout*', async (route) => {
+      await answered
+      await route.continue()
+    })
+
+    await ada
+      .getByRole('button', { name: /account|@example\.com/i })
+      .first()
+      .click()
+    await ada.getByRole('menuitem', { name: 'Sign out' }).click()
+    for (const page of [ada, second]) {
+      await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible()
+      await page.goto('/integrations')
+      await expect(page).toHaveURL(/\/sign-in/)
+    }
+
+    expect(await isAccepted(token)).toBe(true)
+    release()
+    await expect.poll(() => isAccepted(token)).toBe(false)
+  },
+)
+
+/** Whether the server still takes the session of an access token for open. */
+async function isAccepted(token: string): Promise<boolean> {
+  const { url, publishableKey } = stack()
+  const answer = await fetch(`${url}/auth/v1/user`, {
+    headers: { apikey: publishableKey, authorization: `Bearer ${token}` },
+  })
+  return answer.ok
+}

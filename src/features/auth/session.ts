@@ -1,10 +1,9 @@
 import { create } from 'zustand'
-import { auth } from '@/lib/supabase'
+import { auth, endSession } from '@/lib/supabase'
 import { type Account, nextSession, type SessionState } from './model'
 
 /** Set by a tab that signs out on purpose. Without it, a session that ends has expired. */
 const SIGNED_OUT_KEY = 'patchbay-signed-out'
-const SESSION_KEY = 'patchbay-session'
 
 /** Who is signed in, and whether they still are. The tokens stay with auth-js. */
 export const useSession = create<SessionState>()(() => ({ status: 'loading' }))
@@ -35,9 +34,9 @@ function accountOf(session: AuthSession | null): Account | null {
 }
 
 /** Ends the session here and in the other tabs of this browser; offline too. */
-export async function signOut(): Promise<void> {
+export function signOut(): void {
+  // In this order: who follows the mark must find no session.
+  endSession()
   localStorage.setItem(SIGNED_OUT_KEY, new Date().toISOString())
-  const { error } = await auth.signOut({ scope: 'local' })
-  if (error) localStorage.removeItem(SESSION_KEY)
   move(null, true)
 }

@@ -58,7 +58,7 @@ function SignInAgain({ email }: { email: string }) {
           error={form.errorOf('password')}
         />
         <div className="flex flex-wrap justify-end gap-2 pt-1">
-          <Button variant="ghost" onClick={() => void signOut()}>
+          <Button variant="ghost" onClick={signOut}>
             Sign out
           </Button>
           <Button type="submit" variant="primary" isBusy={form.isBusy}>

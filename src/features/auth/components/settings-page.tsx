@@ -17,7 +17,7 @@ export default function SettingsPage() {
       <Section title="Account" lead="Who you are on this Patchbay.">
         <div className="flex flex-wrap items-center justify-between gap-3">
           <p className="wrap-anywhere min-w-0 font-medium">{email}</p>
-          <Button onClick={() => void signOut()}>Sign out</Button>
+          <Button onClick={signOut}>Sign out</Button>
         </div>
       </Section>
       <Section title="Appearance" lead="Kept in this browser.">
