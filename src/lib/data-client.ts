@@ -1,16 +1,11 @@
 import { PostgrestClient } from '@supabase/postgrest-js'
 import type { Database } from './database.types'
 import { env } from './env'
-import { patientFetch } from './patient-fetch'
-import { apiHeaders } from './supabase'
+import { authorizedFetch } from './supabase'
 
 /** The data API in the signed-in person's name. Row level security decides what it sees. */
 export const dataClient = new PostgrestClient<Database>(`${env.supabaseUrl}/rest/v1`, {
   // The query client retries, and knows when it is worth it: both would wait half a minute to say so.
   retry: false,
-  fetch: async (input, init) => {
-    const headers = new Headers(init?.headers)
-    for (const [name, value] of Object.entries(await apiHeaders())) headers.set(name, value)
-    return patientFetch(input, { ...init, headers })
-  },
+  fetch: (input, init) => authorizedFetch(input, init),
 })

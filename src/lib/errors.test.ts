@@ -12,6 +12,7 @@ const data = (status: number, code: string, message = '', details = '') => ({
   details,
   hint: null,
 })
+const gone = (message: string) => new TypeError(message)
 const unknownAnswer = () => z.object({ id: z.string() }).safeParse({}).error
 
 describe('what was thrown becomes the code a screen knows', () => {
@@ -49,6 +50,11 @@ describe('what was thrown becomes the code a screen knows', () => {
     ['fetch in Chromium', new TypeError('Failed to fetch'), 'unavailable'],
     ['fetch in Firefox', new TypeError('NetworkError when attempting to fetch'), 'unavailable'],
     ['fetch in Safari', new TypeError('Load failed'), 'unavailable'],
+    ['a body that breaks off in Chromium', new TypeError('network error'), 'unavailable'],
+    ['a body that breaks off in Firefox', new TypeError('Error in body stream'), 'unavailable'],
+    ['a script gone, Chromium', gone('Failed to fetch dynamically imported module'), 'unavailable'],
+    ['a script gone, Firefox', gone('error loading dynamically imported module'), 'unavailable'],
+    ['a script gone, Safari', gone('Importing a module script failed.'), 'unavailable'],
     ['an abort', new DOMException('x', 'AbortError'), 'timeout'],
     ['a time-out', new DOMException('x', 'TimeoutError'), 'timeout'],
     ['an answer no schema fits', unknownAnswer(), 'internal'],

@@ -102,12 +102,13 @@ function isApiErrorCode(code: string): code is ApiErrorCode {
   return Object.hasOwn(SENTENCES, code)
 }
 
-/** What each browser's fetch says when there is no answer; other TypeErrors are mistakes of ours. */
+/** Of `fetch`, of a body that breaks off, and of `import()`, in Chrome's, Firefox's and Safari's words. */
+const NO_ANSWER =
+  /failed to fetch|network ?error|load failed|fetch failed|network connection|error in (body|input) stream|importing a module|dynamically imported/i
+
+/** What browsers say when there is no answer; other TypeErrors are mistakes of ours. */
 function isFetchFailure(thrown: object): boolean {
-  return (
-    thrown instanceof TypeError &&
-    /failed to fetch|networkerror|load failed|fetch failed|network connection/i.test(thrown.message)
-  )
+  return thrown instanceof TypeError && NO_ANSWER.test(thrown.message)
 }
 
 function textOf(thrown: object, key: string): string {

@@ -1,7 +1,6 @@
 import type { ErrorCode } from '@contract/errors'
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import { QueryClient } from '@tanstack/react-query'
 import { AppError } from './errors'
-import { auth } from './supabase'
 
 /** What another attempt can mend at once. After a time-out one has waited long enough to be told. */
 const RETRYABLE: ReadonlySet<ErrorCode> = new Set(['unavailable', 'rate_limited'])
@@ -16,18 +15,8 @@ export function retryDelay(failures: number, error: Error): number {
   return Math.min(1_000 * 2 ** failures, 10_000)
 }
 
-/**
- * The server refused a token that looked good here (its person is gone, its key was changed).
- * Renewing it finds out: where that fails too, auth-js ends the session and the page asks again.
- */
-function onError(error: Error): void {
-  if (error instanceof AppError && error.code === 'unauthorized') void auth.refreshSession()
-}
-
 export function createQueryClient(): QueryClient {
   return new QueryClient({
-    queryCache: new QueryCache({ onError }),
-    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
         staleTime: 5_000,

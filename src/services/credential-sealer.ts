@@ -1,11 +1,11 @@
 import type { CredentialSecret, CredentialSlot } from '@contract/auth'
 import { type SealedCredential, type SealingKey, SealingKeySet } from '@contract/sealing'
 import { AppError, toAppError } from '@/lib/errors'
-import { patientFetch } from '@/lib/patient-fetch'
+import type { authorizedFetch } from '@/lib/supabase'
 
 export interface SealerDependencies {
   functionsUrl: string
-  headers: () => Promise<HeadersInit>
+  fetch: typeof authorizedFetch
   ownerId: () => Promise<string>
 }
 
@@ -40,9 +40,7 @@ export async function sealSecrets(
 
 /** Asked for each form anew, so that a rotated key is soon used; the HTTP cache keeps it cheap. */
 async function newestSealingKey(deps: SealerDependencies): Promise<SealingKey> {
-  const response = await patientFetch(`${deps.functionsUrl}/sealing-keys`, {
-    headers: await deps.headers(),
-  })
+  const response = await deps.fetch(`${deps.functionsUrl}/sealing-keys`)
   if (!response.ok) {
     throw new AppError(
       'unavailable',

@@ -4,6 +4,7 @@ import { delay, http, passthrough } from 'msw'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { toAppError } from '@/lib/errors'
 import { patientFetch } from '@/lib/patient-fetch'
+import { authorizedFetch } from '@/lib/supabase'
 import { connectionWire } from '../../tests/support/connection-wire'
 import { aPassedReport, aStage } from '../../tests/support/factories'
 import { network } from '../../tests/support/network'
@@ -109,7 +110,7 @@ describe('nobody waits for ever', () => {
       const stage = aStage({ stage: 'configure' })
       beginning = `event: stage\ndata: ${JSON.stringify(stage)}\n\n`
       const onStage = vi.fn()
-      const options = { url, headers: {}, onStage }
+      const options = { url, fetch: authorizedFetch, onStage }
       const thrown = await streamTest({ integrationId: INPUT.id }, options).catch(toAppError)
       expect(thrown).toMatchObject({ name: 'AppError', code: 'timeout' })
       expect(onStage).toHaveBeenCalledExactlyOnceWith(stage)

@@ -22,8 +22,8 @@ import { parse, read } from './answers'
 import { type SealerDependencies, sealSecrets } from './credential-sealer'
 
 /**
- * `functionsUrl`: base of the Edge Functions, no slash at its end. `headers`: `apikey` and the
- * signed-in person's bearer token. `ownerId`: that person's id.
+ * `functionsUrl`: base of the Edge Functions, no slash at its end. `fetch`: in the signed-in
+ * person's name. `ownerId`: that person's id.
  */
 export interface ServiceDependencies extends SealerDependencies {
   db: PostgrestClient<Database>
@@ -273,7 +273,7 @@ export class IntegrationService {
       const { streamTest } = await import('./test-stream')
       return await streamTest(request, {
         url: `${this.#deps.functionsUrl}/test-connection`,
-        headers: await this.#deps.headers(),
+        fetch: this.#deps.fetch,
         ...options,
       })
     } catch (thrown) {

@@ -1,12 +1,12 @@
 import { dataClient } from '@/lib/data-client'
 import { env } from '@/lib/env'
-import { apiHeaders, ownerId } from '@/lib/supabase'
+import { authorizedFetch, ownerId } from '@/lib/supabase'
 import { IntegrationService } from './integration-service'
 
 /** The page's one IntegrationService, on the signed-in person's session. */
 export const integrationService = new IntegrationService({
   db: dataClient,
   functionsUrl: `${env.supabaseUrl}/functions/v1`,
-  headers: apiHeaders,
+  fetch: authorizedFetch,
   ownerId,
 })

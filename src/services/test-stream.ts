@@ -7,14 +7,14 @@ import {
 } from '@contract/test-connection'
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { AppError, fromApiError } from '@/lib/errors'
-import { within } from '@/lib/patient-fetch'
+import type { authorizedFetch } from '@/lib/supabase'
 
 /** A test that somebody else began is waited for until its lease ends; the rest is for the way. */
 const REPORT_WITHIN_MS = TEST_LEASE_MS + 5_000
 
 export interface TestStreamOptions {
   url: string
-  headers: HeadersInit
+  fetch: typeof authorizedFetch
   onStage?: ((stage: StageResult) => void) | undefined
   signal?: AbortSignal | undefined
 }
@@ -27,18 +27,15 @@ export interface TestStreamOptions {
  */
 export async function streamTest(
   request: TestConnectionRequest,
-  { url, headers, onStage, signal }: TestStreamOptions,
+  { url, fetch, onStage, signal }: TestStreamOptions,
 ): Promise<TestReport> {
-  const response = await fetch(url, {
+  const init: RequestInit = {
     method: 'POST',
-    headers: {
-      ...Object.fromEntries(new Headers(headers)),
-      'content-type': 'application/json',
-      accept: 'text/event-stream',
-    },
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
     body: JSON.stringify(request),
-    signal: within(REPORT_WITHIN_MS, signal),
-  })
+    signal: signal ?? null,
+  }
+  const response = await fetch(url, init, REPORT_WITHIN_MS)
   if (!response.ok || response.body === null) throw await fromErrorResponse(response)
 
   const events = response.body

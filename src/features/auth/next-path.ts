@@ -1,6 +1,8 @@
 /** Any origin that is no real one: what resolves away from it was not a path. */
 const NOWHERE = 'https://patchbay.invalid'
 export const HOME = '/integrations'
+/** Where the link of a password mail leads. */
+export const RECOVERY_PATH = '/reset-password'
 
 /**
  * Where to go after signing in: the path that `?next=` asks for, or home. Only paths of this site:

@@ -1,8 +1,8 @@
 import { create } from 'zustand'
-import { auth, endSession } from '@/lib/supabase'
+import { auth, endSession, restingAccount, whenSessionIsLost } from '@/lib/supabase'
 import { type Account, nextSession, type SessionState } from './model'
 
-/** Set by a tab that signs out on purpose. Without it, a session that ends has expired. */
+/** The other tabs hear by it that a session was ended on purpose: each change is a message. */
 const SIGNED_OUT_KEY = 'patchbay-signed-out'
 
 /** Who is signed in, and whether they still are. The tokens stay with auth-js. */
@@ -10,10 +10,11 @@ export const useSession = create<SessionState>()(() => ({ status: 'loading' }))
 
 /** Follows auth-js, this tab and the others. Called once, at the start. */
 export function followSession(): void {
-  auth.onAuthStateChange((_event, session) => {
-    if (session) localStorage.removeItem(SIGNED_OUT_KEY)
-    move(accountOf(session), localStorage.getItem(SIGNED_OUT_KEY) !== null)
+  auth.onAuthStateChange((event, session) => {
+    const isStart = event === 'INITIAL_SESSION'
+    move(accountOf(session) ?? (isStart ? restingAccount() : null), false)
   })
+  whenSessionIsLost(() => move(null, false))
   addEventListener('storage', (event) => {
     if (event.key === SIGNED_OUT_KEY && event.newValue !== null) move(null, true)
   })
@@ -35,8 +36,12 @@ function accountOf(session: AuthSession | null): Account | null {
 
 /** Ends the session here and in the other tabs of this browser; offline too. */
 export function signOut(): void {
-  // In this order: who follows the mark must find no session.
+  // In this order: who follows the message must find no session.
   endSession()
-  localStorage.setItem(SIGNED_OUT_KEY, new Date().toISOString())
+  try {
+    localStorage.setItem(SIGNED_OUT_KEY, new Date().toISOString())
+  } catch {
+    // Storage is blocked: no other tab has this session.
+  }
   move(null, true)
 }
