@@ -1,7 +1,7 @@
 import type { StageResult, TestReport } from '@contract/report'
 import type { QueryClient } from '@tanstack/react-query'
 import { create } from 'zustand'
-import { queryKeys } from '@/lib/query-keys'
+import { refetchIntegration } from './refetch-integration'
 import { integrationService } from './service'
 
 interface TestRun {
@@ -22,29 +22,33 @@ export function useRunningStages(id: string): StageResult[] | undefined {
   return useTestRuns((state) => state.runs[id]?.stages)
 }
 
-/** Tests a stored integration; a second click while it runs waits for the same report. */
-export function runTest(id: string, queryClient: QueryClient): Promise<TestReport> {
+/** Why a test is made: to see how it is, or to connect again what was disconnected. */
+export type RunPurpose = 'test' | 'connect'
+
+/**
+ * Tests or connects a stored integration; a second click while it runs waits for the same report.
+ * @throws AppError when no test was made; one that failed is a report.
+ */
+export function runTest(
+  id: string,
+  purpose: RunPurpose,
+  queryClient: QueryClient,
+): Promise<TestReport> {
   const running = useTestRuns.getState().runs[id]
   if (running) return running.promise
 
-  const promise = integrationService
-    .testConnection(id, { onStage: (stage) => addStage(id, stage) })
-    .finally(async () => {
-      // The new rows first: in between, the old status would show for a moment.
-      await refetchIntegration(id, queryClient)
-      useTestRuns.setState(({ runs: { [id]: _ended, ...others } }) => ({ runs: others }))
-    })
+  const options = { onStage: (stage: StageResult) => addStage(id, stage) }
+  const work =
+    purpose === 'connect'
+      ? integrationService.connectIntegration(id, options)
+      : integrationService.testConnection(id, options)
+  const promise = work.finally(async () => {
+    // The new rows first: in between, the old status would show for a moment.
+    await refetchIntegration(id, queryClient)
+    useTestRuns.setState(({ runs: { [id]: _ended, ...others } }) => ({ runs: others }))
+  })
   useTestRuns.setState(({ runs }) => ({ runs: { ...runs, [id]: { promise, stages: [] } } }))
   return promise
-}
-
-/** After a change of one integration: everything that shows it is stale. */
-export async function refetchIntegration(id: string, queryClient: QueryClient): Promise<void> {
-  await Promise.all([
-    queryClient.invalidateQueries({ queryKey: queryKeys.integrations }),
-    queryClient.invalidateQueries({ queryKey: queryKeys.recentChecks }),
-    queryClient.invalidateQueries({ queryKey: queryKeys.integration(id) }),
-  ])
 }
 
 function addStage(id: string, stage: StageResult): void {

@@ -2,7 +2,7 @@ import { lazy, Suspense } from 'react'
 import { useLocation, useNavigate, useParams, useSearchParams } from 'react-router-dom'
 import { MissingNotice } from '@/features/integrations/components/missing-notice'
 import { NewIntegrationsPage } from '@/features/integrations/components/new-integrations-page'
-import { type GridTarget, gridLocation } from '@/features/integrations/filters'
+import { type GridTarget, gridLocation } from '@/features/integrations/grid-location'
 import { useOpenTarget } from '@/features/integrations/use-open-target'
 
 const ConnectionModal = lazy(async () => ({

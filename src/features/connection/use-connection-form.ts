@@ -4,9 +4,9 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { queryKeys } from '@/lib/query-keys'
+import { refetchIntegration } from '@/services/refetch-integration'
 import { integrationService } from '@/services/service'
 import { setUpIntegration } from '@/services/set-up-integration'
-import { refetchIntegration } from '@/services/test-runs'
 import { showToast } from '@/ui/toast'
 import {
   type ConnectionValues,

@@ -1,7 +1,8 @@
 import type { IntegrationCardRow } from '@contract/rows'
 import { useState } from 'react'
+import { useDeletion } from '@/services/use-deletion'
+import { useIntegrationActions } from '@/services/use-integration-actions'
 import { showToast } from '@/ui/toast'
-import { useDelete, useDisconnect } from './queries'
 import type { ConnectionForm } from './use-connection-form'
 
 type Options = {
@@ -16,39 +17,31 @@ type Question = 'close' | 'disconnect' | 'delete'
 /** The ways out of the form other than connecting, and the one question before what is lost. */
 export function useLeaving({ connection, integration, onLeft }: Options) {
   const [asked, setAsked] = useState<Question | null>(null)
-  const disconnection = useDisconnect(connection.id)
-  const deletion = useDelete(connection.id)
-  const { isDirty } = connection.form.formState
-
-  function disconnect() {
-    disconnection.mutate(undefined, {
-      onSuccess: () => {
-        showToast({
-          tone: 'neutral',
-          title: `${integration?.name ?? 'It'} is disconnected`,
-          detail: 'Its settings and sealed secrets stay for when you reconnect.',
-        })
-        onLeft()
-      },
-      onError: ({ message }) =>
-        showToast({ tone: 'bad', title: 'It is still connected', detail: message }),
-    })
+  const subject = {
+    id: connection.id,
+    name: integration?.name ?? connection.form.getValues('name'),
   }
+  const { disconnect, isDisconnecting } = useIntegrationActions(subject, showToast)
+  const deletion = useDeletion(
+    { ...subject, auth_method: integration?.auth_method ?? 'none' },
+    { tell: showToast, onDeleted: onLeft },
+  )
+  const { isDirty } = connection.form.formState
 
   const act: Record<Question, () => void> = {
     close: onLeft,
-    disconnect,
-    delete: () => deletion.mutate(undefined, { onSuccess: onLeft }),
+    disconnect: () => disconnect(onLeft),
+    delete: deletion.onConfirm,
   }
   const way = wayOut(integration, connection.wasSaved)
   return {
     asked,
-    isBusy: disconnection.isPending || deletion.isPending,
-    error: deletion.error?.message,
+    isBusy: isDisconnecting || deletion.isBusy,
+    error: deletion.error,
     offer: way && {
       label: way === 'disconnect' ? ('Disconnect' as const) : ('Discard' as const),
-      isBusy: disconnection.isPending,
-      onLeave: () => (way === 'disconnect' && !isDirty ? disconnect() : setAsked(way)),
+      isBusy: isDisconnecting,
+      onLeave: () => (way === 'disconnect' && !isDirty ? disconnect(onLeft) : setAsked(way)),
     },
     close: () => (isDirty ? setAsked('close') : onLeft()),
     cancel: () => setAsked(null),

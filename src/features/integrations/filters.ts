@@ -42,22 +42,3 @@ export const NO_FILTERS: GridFilters = { q: '', type: null, categories: [], stat
 export function hasFilters({ q, type, categories, statuses }: GridFilters): boolean {
   return q.trim() !== '' || type !== null || categories.length > 0 || statuses.length > 0
 }
-
-/** What can lie over the grid: a form for a new connection, for an existing one, or its details. */
-export type GridTarget = { connect: string } | { configure: string } | { details: string } | null
-
-/** Where a target is, with the filters kept. Null: the grid alone. */
-export function gridLocation(
-  search: string,
-  target: GridTarget,
-): { pathname: string; search: string } {
-  const params = new URLSearchParams(search)
-  for (const key of ['connect', 'configure', 'tab']) params.delete(key)
-  let pathname = '/integrations'
-  if (target !== null) {
-    if ('connect' in target) params.set('connect', target.connect)
-    else if ('configure' in target) params.set('configure', target.configure)
-    else pathname += `/${encodeURIComponent(target.details)}`
-  }
-  return { pathname, search: params.size > 0 ? `?${params}` : '' }
-}

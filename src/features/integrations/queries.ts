@@ -1,20 +1,12 @@
 import type { IntegrationCardRow } from '@contract/rows'
-import {
-  type QueryClient,
-  queryOptions,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/react-query'
+import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
 import { queryKeys } from '@/lib/query-keys'
+import { pollEvery } from '@/services/polling'
 import { integrationService } from '@/services/service'
 import { stripsOf } from '@/services/strips'
-import { refetchIntegration, runTest } from '@/services/test-runs'
 
 /** The catalogue changes with a release, not while one looks at it. */
 const CATALOGUE_STALE_MS = 10 * 60_000
-const CALM_POLL_MS = 30_000
-const TESTING_POLL_MS = 1_000
 
 /** Follows what happens elsewhere while the tab is seen, and at once when it is seen again. */
 const LIVE = {
@@ -38,7 +30,7 @@ const integrationsQuery = queryOptions({
   },
   ...LIVE,
   refetchInterval: ({ state }) =>
-    state.data?.some((row) => row.status === 'testing') ? TESTING_POLL_MS : CALM_POLL_MS,
+    pollEvery(state.data?.some((row) => row.status === 'testing') ?? false),
 })
 
 const stripsQuery = queryOptions({
@@ -46,7 +38,7 @@ const stripsQuery = queryOptions({
   queryFn: () => integrationService.getRecentChecks(),
   select: stripsOf,
   ...LIVE,
-  refetchInterval: CALM_POLL_MS,
+  refetchInterval: pollEvery(false),
 })
 
 export function useIntegrationTypes() {
@@ -72,38 +64,4 @@ function refetchChecksAfter(rows: readonly IntegrationCardRow[], client: QueryCl
 
 function lastReportOf(rows: readonly IntegrationCardRow[]): number {
   return Math.max(0, ...rows.map((row) => Date.parse(row.last_checked_at ?? '') || 0))
-}
-
-type Outcome = { onSuccess?: () => void; onError?: (error: Error) => void }
-
-/** Tests what is stored. The result comes as the row's new status; it fails when no test was made. */
-export function useTest({ onError }: Outcome) {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: (id: string) => runTest(id, client),
-    onError: (error) => onError?.(error),
-  })
-}
-
-export function useDisconnect({ onSuccess, onError }: Outcome) {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: (id: string) => integrationService.disconnectIntegration(id),
-    onSuccess: () => onSuccess?.(),
-    onError: (error) => onError?.(error),
-    onSettled: (_data, _error, id) => refetchIntegration(id, client),
-  })
-}
-
-export function useDelete({ onSuccess }: Outcome) {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: (id: string) => integrationService.deleteUserIntegration(id),
-    onSuccess: () => onSuccess?.(),
-    onSettled: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: queryKeys.integrations }),
-        client.invalidateQueries({ queryKey: queryKeys.recentChecks }),
-      ]),
-  })
 }

@@ -4,7 +4,7 @@ import { useMemo } from 'react'
 import { useNavigate } from 'react-router-dom'
 import { BrandIcon } from '@/ui/brand-icon'
 import { type Command, useCommands } from '@/ui/commands'
-import { gridLocation } from './filters'
+import { gridLocation } from './grid-location'
 
 type Known = { rows: readonly IntegrationCardRow[]; types: readonly IntegrationType[] }
 

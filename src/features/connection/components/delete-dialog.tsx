@@ -1,8 +1,7 @@
 import type { IntegrationCardRow } from '@contract/rows'
-import { deletionWords } from '@/services/deletion-words'
+import { useDeletion } from '@/services/use-deletion'
 import { ConfirmDialog } from '@/ui/confirm-dialog'
 import { showToast } from '@/ui/toast'
-import { useDelete } from '../queries'
 
 type DeleteDialogProps = {
   integration: IntegrationCardRow
@@ -12,24 +11,9 @@ type DeleteDialogProps = {
 
 /** Asks once, and names what goes. */
 export function DeleteDialog({ integration, onCancel, onDeleted }: DeleteDialogProps) {
-  const { consequences, done, ...question } = deletionWords(integration)
-  const deletion = useDelete(integration.id)
+  const { consequences, ...deletion } = useDeletion(integration, { tell: showToast, onDeleted })
   return (
-    <ConfirmDialog
-      {...question}
-      isOpen
-      onCancel={onCancel}
-      onConfirm={() =>
-        deletion.mutate(undefined, {
-          onSuccess: () => {
-            showToast({ tone: 'neutral', title: done })
-            onDeleted()
-          },
-        })
-      }
-      isBusy={deletion.isPending}
-      error={deletion.error?.message}
-    >
+    <ConfirmDialog {...deletion} isOpen onCancel={onCancel}>
       {consequences}
     </ConfirmDialog>
   )

@@ -1,10 +1,7 @@
 import type { IntegrationCardRow } from '@contract/rows'
-import { useQueryClient } from '@tanstack/react-query'
-import { toAppError } from '@/lib/errors'
-import { runTest } from '@/services/test-runs'
+import { useIntegrationActions } from '@/services/use-integration-actions'
 import { Button } from '@/ui/button'
 import { showToast } from '@/ui/toast'
-import { useDisconnect } from '../queries'
 
 type DrawerFooterProps = {
   integration: IntegrationCardRow
@@ -14,35 +11,13 @@ type DrawerFooterProps = {
 }
 
 export function DrawerFooter({ integration, isTesting, onConfigure, onDelete }: DrawerFooterProps) {
-  const { id, name, status } = integration
-  const queryClient = useQueryClient()
-  const disconnection = useDisconnect(id)
+  const { status } = integration
+  const { test, connect, disconnect, isDisconnecting } = useIntegrationActions(
+    integration,
+    showToast,
+  )
   const isUnfinished = status === 'configuring'
-
-  /** What a test finds stands in the drawer; only one that could not be made is told here. */
-  function test() {
-    runTest(id, queryClient).catch((thrown: unknown) =>
-      showToast({
-        tone: 'bad',
-        title: `${name} could not be tested`,
-        detail: toAppError(thrown).message,
-      }),
-    )
-  }
-
-  function disconnect() {
-    disconnection.mutate(undefined, {
-      onSuccess: () =>
-        showToast({
-          tone: 'neutral',
-          title: `${name} is disconnected`,
-          detail: 'Its settings and sealed secrets stay.',
-          action: { label: 'Undo', onAct: test },
-        }),
-      onError: ({ message }) =>
-        showToast({ tone: 'bad', title: `${name} is still connected`, detail: message }),
-    })
-  }
+  const isOff = status === 'disconnected'
 
   return (
     <>
@@ -50,15 +25,19 @@ export function DrawerFooter({ integration, isTesting, onConfigure, onDelete }: 
         Delete
       </Button>
       {(status === 'connected' || status === 'error') && (
-        <Button onClick={disconnect} isBusy={disconnection.isPending}>
+        <Button onClick={() => disconnect()} isBusy={isDisconnecting}>
           Disconnect
         </Button>
       )}
       <Button onClick={onConfigure} variant={isUnfinished ? 'primary' : 'secondary'}>
         {isUnfinished ? 'Finish set-up' : 'Edit'}
       </Button>
-      <Button variant={isUnfinished ? 'secondary' : 'primary'} onClick={test} isBusy={isTesting}>
-        {status === 'disconnected' ? 'Connect' : 'Test'}
+      <Button
+        variant={isUnfinished ? 'secondary' : 'primary'}
+        onClick={isOff ? connect : test}
+        isBusy={isTesting}
+      >
+        {isOff ? 'Connect' : 'Test'}
       </Button>
     </>
   )

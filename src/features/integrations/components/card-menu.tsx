@@ -2,19 +2,16 @@ import type { IntegrationCardRow } from '@contract/rows'
 import { Ellipsis, PanelRight, Pencil, PlugZap, Trash2, Unplug } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { useLocation, useNavigate } from 'react-router-dom'
+import type { IntegrationActions } from '@/services/use-integration-actions'
 import { IconMenu, type MenuEntry } from '@/ui/menu'
-import { type GridTarget, gridLocation } from '../filters'
+import { type GridTarget, gridLocation } from '../grid-location'
 
 const DeleteDialog = lazy(() => import('./delete-dialog'))
 
-type CardMenuProps = {
-  row: IntegrationCardRow
-  onTest: () => void
-  onDisconnect: () => void
-}
+type CardMenuProps = { row: IntegrationCardRow; actions: IntegrationActions }
 
 /** Everything that can be done to an integration but the primary action. */
-export function CardMenu({ row, onTest, onDisconnect }: CardMenuProps) {
+export function CardMenu({ row, actions }: CardMenuProps) {
   const [isDeleting, setIsDeleting] = useState(false)
   const { search } = useLocation()
   const navigate = useNavigate()
@@ -24,9 +21,11 @@ export function CardMenu({ row, onTest, onDisconnect }: CardMenuProps) {
 
   const entries: MenuEntry[] = [
     { label: 'Open details', icon: <PanelRight />, onSelect: open({ details: row.id }) },
-    ...(canTest ? [{ label: 'Test', icon: <PlugZap />, onSelect: onTest }] : []),
+    ...(canTest ? [{ label: 'Test', icon: <PlugZap />, onSelect: actions.test }] : []),
     { label: 'Edit', icon: <Pencil />, onSelect: open({ configure: row.id }) },
-    ...(canDisconnect ? [{ label: 'Disconnect', icon: <Unplug />, onSelect: onDisconnect }] : []),
+    ...(canDisconnect
+      ? [{ label: 'Disconnect', icon: <Unplug />, onSelect: () => actions.disconnect() }]
+      : []),
     'separator',
     { label: 'Delete', icon: <Trash2 />, tone: 'bad', onSelect: () => setIsDeleting(true) },
   ]

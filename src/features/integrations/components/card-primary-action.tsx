@@ -1,13 +1,14 @@
 import type { IntegrationCardRow } from '@contract/rows'
+import type { IntegrationActions } from '@/services/use-integration-actions'
 import { Button } from '@/ui/button'
 import { buttonClass } from '@/ui/button-class'
 import { PRIMARY_ACTIONS } from '../card-facts'
 import { GridLink } from './grid-link'
 
-type CardPrimaryActionProps = { row: IntegrationCardRow; onTest: () => void }
+type CardPrimaryActionProps = { row: IntegrationCardRow; actions: IntegrationActions }
 
 /** The one next step, as the status has it. Each names its integration to a screen reader. */
-export function CardPrimaryAction({ row, onTest }: CardPrimaryActionProps) {
+export function CardPrimaryAction({ row, actions }: CardPrimaryActionProps) {
   switch (PRIMARY_ACTIONS[row.status]) {
     case 'finish':
       return (
@@ -31,13 +32,13 @@ export function CardPrimaryAction({ row, onTest }: CardPrimaryActionProps) {
       )
     case 'test':
       return (
-        <Button onClick={onTest} aria-label={`Test ${row.name}`}>
+        <Button onClick={actions.test} aria-label={`Test ${row.name}`}>
           Test
         </Button>
       )
     case 'connect':
       return (
-        <Button onClick={onTest} aria-label={`Connect ${row.name}`}>
+        <Button onClick={actions.connect} aria-label={`Connect ${row.name}`}>
           Connect
         </Button>
       )

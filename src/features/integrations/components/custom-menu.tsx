@@ -3,7 +3,7 @@ import { Plus } from 'lucide-react'
 import { useLocation, useNavigate } from 'react-router-dom'
 import { buttonClass } from '@/ui/button-class'
 import { Menu } from '@/ui/menu'
-import { gridLocation } from '../filters'
+import { gridLocation } from '../grid-location'
 
 /** For what no catalogue entry knows: any MCP server, any API. There from the start, so nothing jumps. */
 export function CustomMenu({ types }: { types: readonly IntegrationType[] }) {

@@ -3,12 +3,13 @@ import type { IntegrationType } from '@contract/type-defaults'
 import { memo, useId } from 'react'
 import type { Strip } from '@/services/strips'
 import { useRunningStages } from '@/services/test-runs'
+import { useIntegrationActions } from '@/services/use-integration-actions'
 import { Badge } from '@/ui/badge'
 import { BrandIcon } from '@/ui/brand-icon'
 import { CheckStrip } from '@/ui/check-strip'
 import { cx } from '@/ui/cx'
+import { showToast } from '@/ui/toast'
 import { infoOf, KIND_BADGES, runningStage } from '../card-facts'
-import { useCardActions } from '../use-card-actions'
 import { CardInfoLine } from './card-info-line'
 import { CardMenu } from './card-menu'
 import { CardPrimaryAction } from './card-primary-action'
@@ -32,7 +33,7 @@ export const EnhancedIntegrationCard = memo(function EnhancedIntegrationCard({
 }: EnhancedIntegrationCardProps) {
   const stages = useRunningStages(stored.id)
   const row = stages ? { ...stored, status: 'testing' as const } : stored
-  const { test, disconnect } = useCardActions(row)
+  const actions = useIntegrationActions(row, showToast)
   const headingId = useId()
   return (
     <article
@@ -69,9 +70,9 @@ export const EnhancedIntegrationCard = memo(function EnhancedIntegrationCard({
       </div>
       <footer className="relative mt-3 flex min-h-0 flex-1 items-center gap-1 border-line border-t">
         <CardStatus row={row} stage={runningStage(stages)} />
-        <CardPrimaryAction row={row} onTest={test} />
+        <CardPrimaryAction row={row} actions={actions} />
         <span className="-mr-2">
-          <CardMenu row={row} onTest={test} onDisconnect={disconnect} />
+          <CardMenu row={row} actions={actions} />
         </span>
       </footer>
     </article>

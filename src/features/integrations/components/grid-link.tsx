@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'react-router-dom'
-import { type GridTarget, gridLocation } from '../filters'
+import { type GridTarget, gridLocation } from '../grid-location'
 
 type GridLinkProps = { to: GridTarget; className?: string; label?: string; children: ReactNode }
 
