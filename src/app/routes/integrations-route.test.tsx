@@ -1,19 +1,23 @@
 import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, expect, it } from 'vitest'
+import { createQueryClient } from '@/lib/query-client'
+import { queryKeys } from '@/lib/query-keys'
 import { connectionWire } from '../../../tests/support/connection-wire'
-import { anMcpIntegration, minutesAgo } from '../../../tests/support/factories'
+import { anMcpIntegration, anMcpType, minutesAgo } from '../../../tests/support/factories'
 import { gridWire } from '../../../tests/support/grid-wire'
 import { renderPage } from '../../../tests/support/render-page'
 import { signInAsAda } from '../../../tests/support/signed-in'
 import IntegrationsRoute from './integrations-route'
 
 const github = anMcpIntegration({ name: 'Acme GitHub' })
-const open = (at: string) => renderPage(<IntegrationsRoute />, { at, path: '/integrations/:id?' })
+const open = (at: string, client = createQueryClient()) =>
+  renderPage(<IntegrationsRoute />, { at, path: '/integrations/:id?', client })
+
+let grid: ReturnType<typeof gridWire>
 
 beforeEach(async () => {
   signInAsAda()
-  gridWire({ integrations: [github] })
   await connectionWire({
     detail: { ...github, last_report: null, consecutive_failures: 0 },
     hints: [
@@ -26,6 +30,7 @@ beforeEach(async () => {
       },
     ],
   })
+  grid = gridWire({ integrations: [github] })
 })
 
 it('opens the form for a new connection over the grid, and closes it with the filters kept', async () => {
@@ -48,6 +53,22 @@ it('opens details at their own address', async () => {
   expect(address()).toBe('/integrations?q=acme')
 })
 
+it('closes the details of what is deleted there, and calls nothing missing', async () => {
+  const { address } = open(`/integrations/${github.id}?q=acme`)
+  const alerts: string[] = []
+  const watch = new MutationObserver(() => {
+    for (const alert of screen.queryAllByRole('alert')) alerts.push(alert.textContent)
+  })
+  watch.observe(document.body, { childList: true, subtree: true })
+  await userEvent.click(await screen.findByRole('button', { name: 'Delete' }))
+  await userEvent.click(await screen.findByRole('button', { name: 'Delete Acme GitHub' }))
+  await screen.findByText('Acme GitHub is deleted')
+  await waitFor(() => expect(screen.queryByRole('article', { name: 'Acme GitHub' })).toBeNull())
+  watch.disconnect()
+  expect(address()).toBe('/integrations?q=acme')
+  expect(alerts).toEqual([])
+})
+
 it.each([
   ['/integrations?connect=githbu', 'There is no “githbu” in the catalogue.'],
   ['/integrations?configure=00000000-0000-4000-8000-000000000000', 'This integration is not here.'],
@@ -60,4 +81,18 @@ it.each([
   await waitFor(() => expect(screen.queryByRole('alert')).toBeNull())
   expect(address()).toBe('/integrations')
   screen.getByRole('article', { name: 'Acme GitHub' })
+})
+
+it('calls nothing deleted that it only could not look up', async () => {
+  const client = createQueryClient()
+  client.setQueryData(queryKeys.integrations, [], { updatedAt: Date.now() - 60_000 })
+  grid.failing = 403
+  client.setQueryData(queryKeys.types, [anMcpType()])
+  open(`/integrations/${github.id}`, client)
+  await screen.findByText(/could not be refreshed/)
+  expect(screen.queryByText('This integration is not here.')).toBeNull()
+
+  grid.failing = null
+  await userEvent.click(screen.getByRole('button', { name: 'Retry' }))
+  await screen.findByRole('dialog', { name: 'Acme GitHub' })
 })
