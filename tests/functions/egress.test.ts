@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import {
   createEgress,
@@ -144,4 +145,57 @@ test('A test sends a hundred requests and no more, whatever the other side asks 
   for (let sent = 0; sent < 100; sent++) await (await egress.fetch(origin)).text()
   await expect(egress.fetch(origin)).rejects.toMatchObject({ code: 'response_too_large' })
   expect(requests).toHaveLength(100)
+})
+
+test('An event stream has no more room than any other answer: 2 MB in all', async () => {
+  const event = `data: ${'x'.repeat(10_000)}\n\n`
+  const stream = keep(
+    await startUpstream((request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      response.end(event.repeat(request.url === '/short' ? 200 : 220))
+    }),
+  )
+  const egress = egressWith(names(['127.0.0.1']).lookUp, { allowPrivate: true })
+  const read = async (path: string) => {
+    const init = { headers: { accept: 'text/event-stream' } }
+    return await (await egress.fetch(stream.origin + path, init)).text()
+  }
+  expect(await read('/short')).toBe(event.repeat(200))
+  await expect(read('/long')).rejects.toMatchObject({ code: 'response_too_large' })
+})
+
+test('A redirect is followed at once, and its body that never ends is let go', async () => {
+  let isLetGo = false
+  const upstream = keep(
+    await startUpstream((request, response) => {
+      if (request.url === '/me') return response.end('{}')
+      response.socket?.once('close', () => {
+        isLetGo = true
+      })
+      return response.writeHead(302, { location: '/me' }).flushHeaders()
+    }),
+  )
+  const egress = egressWith(names(['127.0.0.1']).lookUp, { allowPrivate: true })
+  const response = await egress.fetch(`${upstream.origin}/moved`)
+  expect(await response.text()).toBe('{}')
+  await expect.poll(() => isLetGo).toBe(true)
+})
+
+test('After the end of a test no further address of a name is dialed', async () => {
+  const dialed: (string | undefined)[] = []
+  // Takes connections on every loopback address and says nothing: the TLS handshake hangs.
+  const silence = createTcpServer((socket) => {
+    dialed.push(socket.localAddress)
+    socket.on('error', () => {}).resume()
+  })
+  await new Promise<void>((done) => silence.listen(0, '0.0.0.0', done))
+  keep({ close: () => silence.close() })
+  const { port } = silence.address() as AddressInfo
+  const egress = egressWith(names(['127.0.0.1', '127.0.0.2']).lookUp, { allowPrivate: true })
+  const asking = egress.fetch(`https://${NAME}:${port}/`).catch(() => {})
+  await expect.poll(() => dialed).toEqual(['127.0.0.1'])
+  egress.close()
+  await asking
+  await new Promise((done) => setTimeout(done, 100))
+  expect(dialed).toEqual(['127.0.0.1'])
 })

@@ -1,11 +1,12 @@
-// Guarantees that no more than the limit of an answer's bytes, counted after decompression, is read.
+// Guarantees that no more than MAX_BYTES of an answer, counted after decompression, are read.
 import { EgressError, egressErrorIn } from './egress-error.ts'
 
+const MAX_BYTES = 2 * 1_048_576
+
 interface Limits {
-  maxBytes: number
-  /** An event stream may go on longer: `maxBytes` then holds for each event, and this for all of them. */
-  maxStreamBytes: number | null
-  /** Every failure to read, once, before the reader sees it. */
+  /** Lets go of the connection that the bytes come from, whatever is being read. */
+  release: () => void
+  /** A failure to read, once, before the reader sees it. */
   onFailure: (error: EgressError) => void
   signal: AbortSignal
 }
@@ -13,11 +14,11 @@ interface Limits {
 /** The same bytes, or an error: response_too_large, response_timeout, response_reset, invalid_encoding. */
 export function limitBody(
   body: AsyncIterable<Uint8Array>,
-  { maxBytes, maxStreamBytes, onFailure, signal }: Limits,
+  { release, onFailure, signal }: Limits,
 ): ReadableStream<Uint8Array> {
   const chunks = body[Symbol.asyncIterator]()
-  const countEvent = maxStreamBytes === null ? null : createEventCounter()
   let total = 0
+  let isOver = false
   let unlisten = () => {}
 
   return new ReadableStream<Uint8Array>({
@@ -29,42 +30,54 @@ export function limitBody(
     async pull(controller) {
       try {
         const { done, value } = await chunks.next()
+        if (isOver) return
         if (done) {
-          unlisten()
+          finish()
           controller.close()
           return
         }
         total += value.byteLength
-        const unit = countEvent === null ? total : countEvent(value)
-        if (unit > maxBytes || (maxStreamBytes !== null && total > maxStreamBytes)) {
-          fail(controller, tooLarge(maxBytes))
-        } else {
-          controller.enqueue(value)
-        }
+        if (total > MAX_BYTES) fail(controller, tooLarge())
+        else controller.enqueue(value)
       } catch (error) {
-        if (signal.aborted) return
+        if (isOver) return
         // Who asked has hung up: that is no failure of the other side.
-        if (error instanceof Error && error.name === 'AbortError') controller.error(error)
-        else fail(controller, readError(error))
+        if (error instanceof Error && error.name === 'AbortError') {
+          finish()
+          controller.error(error)
+        } else fail(controller, readError(error))
       }
     },
-    async cancel() {
-      unlisten()
-      await chunks.return?.()
+    cancel() {
+      finish()
+      // Not `chunks.return()`: it would wait for the bytes that are being read, and they may never come.
+      release()
     },
   })
 
-  function fail(controller: ReadableStreamDefaultController<Uint8Array>, error: EgressError) {
+  function finish() {
+    isOver = true
     unlisten()
+  }
+
+  function fail(controller: ReadableStreamDefaultController<Uint8Array>, error: EgressError) {
+    finish()
     onFailure(error)
     controller.error(error)
-    chunks.return?.().catch(() => {})
+    release()
   }
 }
 
-export function tooLarge(maxBytes: number): EgressError {
-  const mebibytes = Math.round((maxBytes / 1_048_576) * 10) / 10
-  return new EgressError('response_too_large', `the answer is larger than ${mebibytes} MB`)
+/** True where an answer says of itself that it is larger than what is read. */
+export function isTooLarge(headers: Headers): boolean {
+  return Number(headers.get('content-length')) > MAX_BYTES
+}
+
+export function tooLarge(): EgressError {
+  return new EgressError(
+    'response_too_large',
+    `the answer is larger than ${MAX_BYTES / 1_048_576} MB`,
+  )
 }
 
 function abortError(): EgressError {
@@ -81,30 +94,4 @@ function readError(error: unknown): EgressError {
   return new EgressError('response_reset', 'the connection broke off within the answer', {
     cause: error,
   })
-}
-
-/** Bytes since the last blank line, which ends an event (WHATWG HTML §9.2.5). */
-function createEventCounter(): (chunk: Uint8Array) => number {
-  const LF = 10
-  const CR = 13
-  let sinceBlankLine = 0
-  let isLineEmpty = true
-  let previous = 0
-  return (chunk) => {
-    let largest = 0
-    for (const byte of chunk) {
-      sinceBlankLine++
-      if (byte === LF && previous === CR) {
-        // The second half of one line end.
-      } else if (byte === LF || byte === CR) {
-        if (isLineEmpty) sinceBlankLine = 0
-        isLineEmpty = true
-      } else {
-        isLineEmpty = false
-      }
-      previous = byte
-      if (sinceBlankLine > largest) largest = sinceBlankLine
-    }
-    return largest
-  }
 }

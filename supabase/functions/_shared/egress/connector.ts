@@ -26,17 +26,19 @@ interface Settings {
 
 export interface Connector {
   connect: buildConnector.connector
-  /** True while a socket is being made. */
+  /** True while a socket is being made, its TLS handshake included. */
   isConnecting(): boolean
+  /** Ends every connection, and makes none any more. */
   close(): void
 }
 
 /** Its callback's errors are EgressErrors: those of the resolver, connection_*, connect_timeout, tls_invalid, unreachable. */
 export function createConnector({ resolve, onPhase }: Settings): Connector {
   const sockets = new Set<net.Socket>()
+  let connecting = 0
   // Where Deno 2.1 finds a bad certificate after the hand-over, undici would connect again and again.
   const untrusted = new Map<string, EgressError>()
-  let connecting = 0
+  let isClosed = false
 
   async function open(options: buildConnector.Options): Promise<net.Socket> {
     const known = untrusted.get(placeOf(options))
@@ -46,6 +48,7 @@ export function createConnector({ resolve, onPhase }: Settings): Connector {
     const candidates = addresses.slice(0, MAX_ADDRESSES)
     let firstError: unknown
     for (const [index, address] of candidates.entries()) {
+      if (isClosed) throw closedEarly()
       try {
         const isLast = index === candidates.length - 1
         return await dial(options, address, isLast ? null : ADDRESS_TIMEOUT_MS)
@@ -131,6 +134,7 @@ export function createConnector({ resolve, onPhase }: Settings): Connector {
     },
     isConnecting: () => connecting > 0,
     close() {
+      isClosed = true
       for (const socket of sockets) socket.destroy()
     },
   }

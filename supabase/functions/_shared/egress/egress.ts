@@ -10,7 +10,6 @@ import { exchange } from './exchange.ts'
 import { nextHop } from './redirect.ts'
 import { createResolver, type LookUp, type Resolution } from './resolver.ts'
 
-const MAX_BYTES = 2 * 1_048_576
 const MAX_REDIRECTS = 5
 /** Enough for three lists of MCP, page by page; an endless conversation would wear others out. */
 const MAX_REQUESTS = 100
@@ -22,8 +21,6 @@ export interface EgressSettings {
   allowPrivate: boolean
   /** Ends everything: connecting, waiting and reading. */
   signal: AbortSignal
-  /** Largest answer in bytes after decompression; of an event stream, its largest event. */
-  maxBytes?: number
   /** True when requests carry a secret: no redirect may then lead to another origin. */
   isConfidential: boolean
   /** How names are looked up; the system's way unless given. */
@@ -49,7 +46,7 @@ export interface Egress {
 
 /** One for each test. See EgressSettings and Egress. */
 export function createEgress(settings: EgressSettings): Egress {
-  const { allowPrivate, signal, maxBytes = MAX_BYTES, isConfidential } = settings
+  const { allowPrivate, signal, isConfidential } = settings
   const onPhase = settings.onPhase ?? (() => {})
   const onFailure = settings.onFailure ?? (() => {})
   const resolve = createResolver(allowPrivate, signal, settings.lookUp)
@@ -87,7 +84,6 @@ export function createEgress(settings: EgressSettings): Egress {
     const response = await exchange(url, init, {
       agent,
       signal,
-      maxBytes,
       noAnswer,
       onBodyFailure: (error) => onFailure(error, method),
     })

@@ -1,22 +1,22 @@
 // One request and its answer on the wire. Guarantees limits in bytes and time, and errors that name
 // what broke. Assumes that the URL was judged; it never follows a redirect.
 import type { Agent, Dispatcher } from 'undici'
-import { limitBody, tooLarge } from './body.ts'
+import { isTooLarge, limitBody, tooLarge } from './body.ts'
 import { type EgressCode, EgressError, egressErrorIn } from './egress-error.ts'
 import { abortable } from './resolver.ts'
 import { tlsErrorIn } from './tls-error.ts'
 
-const MAX_STREAM_FACTOR = 8
 const EMPTY_STATUSES = new Set([204, 205, 304])
+const GZIP = new Set(['gzip', 'x-gzip'])
 /** Of a gzip bomb at most a thousand times this is in memory before the limit stops it. */
 const INFLATE_STEP = 2_048
 
 export interface Exchange {
   agent: Agent
   signal: AbortSignal
-  maxBytes: number
   /** What an abort by `signal` means at this moment. */
   noAnswer: () => EgressError
+  /** Hears when the body of an answer cannot be read; that of a refusal only adds words to its status. */
   onBodyFailure: (error: EgressError) => void
 }
 
@@ -25,7 +25,6 @@ export async function exchange(url: URL, init: RequestInit, to: Exchange): Promi
   const { agent, signal, noAnswer } = to
   const caller = init.signal ?? null
   const headers = new Headers(init.headers)
-  const wantsEvents = headers.get('accept')?.includes('text/event-stream') ?? false
   if (!headers.has('user-agent')) headers.set('user-agent', 'Patchbay')
   headers.set('accept-encoding', 'gzip')
   const request = agent.request({
@@ -40,36 +39,43 @@ export async function exchange(url: URL, init: RequestInit, to: Exchange): Promi
     if (caller?.aborted && !signal.aborted) throw error
     throw signal.aborted ? noAnswer() : requestError(error)
   })
-  return toResponse(answer, wantsEvents, to)
+  return toResponse(answer, to)
 }
 
 function toResponse(
   answer: Dispatcher.ResponseData,
-  wantsEvents: boolean,
-  { maxBytes, signal, onBodyFailure }: Exchange,
+  { signal, onBodyFailure }: Exchange,
 ): Response {
   const { statusCode: status, body } = answer
+  const release = () => {
+    body.destroy()
+  }
   // A body that is let go breaks its connection; undici says so in an event that nobody waits for.
   body.on('error', () => {})
   const headers = headersOf(answer)
   if (status < 200 || status > 599) {
-    body.destroy()
+    release()
     throw new EgressError('unreachable', 'it answered with a status that HTTP does not have')
   }
-  if (EMPTY_STATUSES.has(status)) {
-    body.destroy()
+  const isRefusal = status >= 400
+  const encoding = (headers.get('content-encoding') ?? 'identity').trim().toLowerCase()
+  const isReadable = encoding === 'identity' || GZIP.has(encoding)
+  // A refusal is one whatever its body is: none of the limits may hide its status.
+  if (EMPTY_STATUSES.has(status) || (isRefusal && !isReadable)) {
+    release()
     return new Response(null, { status, headers })
   }
-  const encoding = (headers.get('content-encoding') ?? 'identity').trim().toLowerCase()
-  if (encoding === 'identity' && Number(headers.get('content-length')) > maxBytes) {
-    body.destroy()
-    throw tooLarge(maxBytes)
+  if (!isReadable) {
+    release()
+    throw new EgressError('invalid_encoding', 'it is compressed in a way that was not asked for')
   }
-  const isEvents = wantsEvents && /text\/event-stream/i.test(headers.get('content-type') ?? '')
-  const limited = limitBody(decoded(body, encoding), {
-    maxBytes,
-    maxStreamBytes: isEvents ? maxBytes * MAX_STREAM_FACTOR : null,
-    onFailure: onBodyFailure,
+  if (!isRefusal && encoding === 'identity' && isTooLarge(headers)) {
+    release()
+    throw tooLarge()
+  }
+  const limited = limitBody(GZIP.has(encoding) ? inflated(body) : body, {
+    release,
+    onFailure: isRefusal ? () => {} : onBodyFailure,
     signal,
   })
   return new Response(limited, { status, headers })
@@ -87,18 +93,6 @@ function headersOf({ headers }: Dispatcher.ResponseData): Headers {
     }
   }
   return result
-}
-
-function decoded(
-  body: Dispatcher.ResponseData['body'],
-  encoding: string,
-): AsyncIterable<Uint8Array> {
-  if (encoding === 'identity') return body
-  if (encoding !== 'gzip' && encoding !== 'x-gzip') {
-    body.destroy()
-    throw new EgressError('invalid_encoding', 'it is compressed in a way that was not asked for')
-  }
-  return inflated(body)
 }
 
 async function* inflated(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -29,7 +29,7 @@ export function nextHop(
   if (!isSameOrigin && isConfidential) {
     throw new EgressError(
       'redirect_forbidden',
-      `it redirects to ${url.host.slice(0, 100)}, and a secret is not sent on to another address`,
+      `it redirects to ${url.host}, and a secret is not sent on to another address`,
     )
   }
   if (from.protocol === 'https:' && url.protocol === 'http:') {
