@@ -21,7 +21,8 @@ export default defineConfig({
   forbidOnly: true,
   use: {
     viewport: { width: 1280, height: 800 },
-    trace: 'retain-on-failure',
+    // `npx playwright test --trace on` to look into one: pictures of each step are half the work.
+    trace: 'off',
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(CHROMIUM ? { executablePath: CHROMIUM } : {}),

@@ -1,35 +1,23 @@
-import { expect, openForm, signIn, signUp, stack, story } from './support/story.ts'
+import { expireSession, ownId, sessionOf, signedUp } from './support/session.ts'
+import { expect, openForm, signIn, stack, story, testDraft } from './support/story.ts'
 
 story(
   'a stranger is asked to sign in, and lands where they were going',
-  async ({ page, browser }) => {
-    const account = await signUp(page)
-    const context = await browser.newContext({ baseURL: stack().url })
-    const fresh = await context.newPage()
-    await fresh.goto('/integrations?q=stripe&type=mcp')
-    await expect(fresh).toHaveURL(/\/sign-in\?next=/)
-    await signIn(fresh, account)
-    await expect(fresh).toHaveURL(/\/integrations\?q=stripe&type=mcp/)
-    await context.close()
+  async ({ page, account }) => {
+    await signedUp(stack(), account)
+    await page.goto('/integrations?q=stripe&type=mcp')
+    await expect(page).toHaveURL(/\/sign-in\?next=/)
+    await signIn(page, account)
+    await expect(page).toHaveURL(/\/integrations\?q=stripe&type=mcp/)
   },
 )
 
-story('a link cannot send a person who signs in to another site', async ({ page, browser }) => {
-  const account = await signUp(page)
-  for (const next of [
-    'https://evil.example/',
-    '//evil.example',
-    '/\\evil.example',
-    'javascript:alert(1)',
-  ]) {
-    const context = await browser.newContext({ baseURL: stack().url })
-    const fresh = await context.newPage()
-    await fresh.goto(`/sign-in?next=${encodeURIComponent(next)}`)
-    await signIn(fresh, account)
-    await expect(fresh.getByRole('heading', { name: 'Integrations', level: 1 })).toBeVisible()
-    expect(new URL(fresh.url()).origin).toBe(stack().url)
-    await context.close()
-  }
+story('a link cannot send a person who signs in to another site', async ({ page, account }) => {
+  await signedUp(stack(), account)
+  await page.goto(`/sign-in?next=${encodeURIComponent('/\\evil.example')}`)
+  await signIn(page, account)
+  await expect(page.getByRole('heading', { name: 'Integrations', level: 1 })).toBeVisible()
+  expect(new URL(page.url()).origin).toBe(stack().url)
 })
 
 story('a wrong password is told, and what was typed stays', async ({ page }) => {
@@ -43,13 +31,7 @@ story('an expired session asks again, and nothing typed is lost', async ({ ada, 
   const dialog = await openForm(ada, 'Playground REST API')
   await dialog.getByLabel('Name', { exact: true }).fill('Typed before')
   await dialog.getByLabel('API key', { exact: true }).fill('typed-before-it-ended')
-  // The session is over: its token has expired, and it cannot be renewed.
-  await ada.evaluate(() => {
-    const stored = JSON.parse(localStorage.getItem('patchbay-session') ?? '{}')
-    stored.expires_at = 1
-    stored.refresh_token = 'revoked'
-    localStorage.setItem('patchbay-session', JSON.stringify(stored))
-  })
+  await expireSession(ada)
   await dialog.getByRole('button', { name: 'Save and connect' }).click()
   const again = ada.getByRole('dialog', { name: 'Sign in again' })
   await again.getByLabel('Password', { exact: true }).fill(account.password)
@@ -61,14 +43,69 @@ story('an expired session asks again, and nothing typed is lost', async ({ ada, 
 })
 
 story(
+  'a forgotten password: the mail’s link sets a new one, and ends every session',
+  async ({ ada, account, open }) => {
+    const elsewhere = await open('guest')
+    await elsewhere.goto('/sign-in')
+    await elsewhere.getByRole('link', { name: 'Forgot the password?' }).click()
+    await elsewhere.getByLabel('E-mail').fill(account.email)
+    await elsewhere.getByRole('button', { name: 'Send the link' }).click()
+    const opened = elsewhere.context().waitForEvent('page')
+    await elsewhere.getByRole('link', { name: 'local mailbox' }).click()
+    const mailbox = await opened
+    await mailbox.getByRole('article').filter({ hasText: account.email }).getByRole('link').click()
+
+    await expect(mailbox.getByText(account.email)).toBeVisible()
+    expect(new URL(mailbox.url()).hash).toBe('')
+    expect(await sessionOf(mailbox)).toBeNull()
+    const password = 'some other words'
+    await mailbox.getByLabel('New password', { exact: true }).fill(password)
+    await mailbox.getByRole('button', { name: 'Set password' }).click()
+    await expect(mailbox.getByText('Password changed').first()).toBeVisible()
+    await signIn(mailbox, account)
+    await expect(mailbox.getByRole('alert')).toContainText('do not match')
+    await signIn(mailbox, { ...account, password })
+    await expect(mailbox.getByRole('heading', { name: 'Integrations', level: 1 })).toBeVisible()
+
+    // Her other browser finds out with the first thing that it asks for.
+    const dialog = await openForm(ada, 'Playground open API')
+    await testDraft(dialog)
+    const again = ada.getByRole('dialog', { name: 'Sign in again' })
+    await again.getByLabel('Password', { exact: true }).fill(password)
+    await again.getByRole('button', { name: 'Go on' }).click()
+    await expect(dialog.getByRole('status').first()).toContainText('The test passed')
+  },
+)
+
+story('a crafted link signs nobody in, and opens no form without its token', async ({ ada }) => {
+  const mine = await ownId(ada)
+  const stranger = await signedUp(stack())
+  const { access_token, refresh_token } = JSON.parse(
+    stranger.origins[0]?.localStorage[0]?.value ?? '{}',
+  )
+  const link = new URLSearchParams({ type: 'recovery', access_token, refresh_token })
+  await ada.goto(`/reset-password#${link}`)
+  await expect(ada.getByRole('button', { name: 'Set password' })).toBeVisible()
+  expect(await ownId(ada)).toBe(mine)
+
+  for (const [token, asks] of [
+    ['access_token=x', '?'],
+    ['access_token=x&refresh_token=x', '#'],
+  ]) {
+    await ada.goto('/settings')
+    await ada.goto(`/reset-password${asks}type=recovery&${token}`)
+    await expect(ada.getByText('This link no longer works')).toBeVisible()
+  }
+  expect(await ownId(ada)).toBe(mine)
+})
+
+story(
   'signing out in one tab signs out the other, before the server has answered',
   async ({ ada, context }) => {
     const second = await context.newPage()
     await second.goto('/integrations')
     await expect(second.getByRole('heading', { name: 'Integrations', level: 1 })).toBeVisible()
-    const { access_token: token } = await ada.evaluate(() =>
-      JSON.parse(localStorage.getItem('patchbay-session') ?? '{}'),
-    )
+    const token = (await sessionOf(ada))?.access_token ?? ''
     let release = () => {}
     const answered = new Promise<void>((resolve) => {
       release = resolve

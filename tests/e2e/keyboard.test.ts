@@ -1,13 +1,9 @@
 import type { Page } from '@playwright/test'
 import { form, grid, nameField } from './support/screen.ts'
 import { card, expect, story } from './support/story.ts'
-import { invite, openAs } from './support/visitors.ts'
 
-story.beforeAll(({ browser }) => invite(browser))
-
-story('everything on the grid can be done with the keyboard alone', async ({ browser }) => {
-  const context = await openAs(browser, 'ada')
-  const page = await context.newPage()
+story('everything on the grid can be done with the keyboard alone', async ({ open }) => {
+  const page = await open('ada')
   await page.goto('/integrations')
   await grid(page)
   const { keyboard } = page
@@ -57,7 +53,6 @@ story('everything on the grid can be done with the keyboard alone', async ({ bro
   await keyboard.type('go to settings')
   await keyboard.press('Enter')
   await expect(page).toHaveURL(/\/settings/)
-  await context.close()
 })
 
 /** Presses Tab until something of this name has the focus; each stop on the way must be seen to have it. */
@@ -107,33 +102,27 @@ async function staysInside(page: Page) {
   }
 }
 
-story(
-  'with reduced motion nothing moves but the arc of what is being tested',
-  async ({ browser }) => {
-    const context = await openAs(browser, 'ada')
-    const page = await context.newPage()
-    await page.goto('/integrations')
-    await grid(page)
-    await card(page, 'GitHub').getByRole('link', { name: 'GitHub', exact: true }).click()
-    await form(page).getByRole('list', { name: 'Test result' }).waitFor()
-    await expect
-      .poll(() =>
-        page.evaluate(() =>
-          document
-            .getAnimations()
-            .filter(({ playState }) => playState === 'running')
-            .map((animation) => (animation instanceof CSSAnimation ? animation.animationName : '?'))
-            .filter((name) => name !== 'turn'),
-        ),
-      )
-      .toEqual([])
-    await context.close()
-  },
-)
+story('with reduced motion nothing moves but the arc of what is being tested', async ({ open }) => {
+  const page = await open('ada')
+  await page.goto('/integrations')
+  await grid(page)
+  await card(page, 'GitHub').getByRole('link', { name: 'GitHub', exact: true }).click()
+  await form(page).getByRole('list', { name: 'Test result' }).waitFor()
+  await expect
+    .poll(() =>
+      page.evaluate(() =>
+        document
+          .getAnimations()
+          .filter(({ playState }) => playState === 'running')
+          .map((animation) => (animation instanceof CSSAnimation ? animation.animationName : '?'))
+          .filter((name) => name !== 'turn'),
+      ),
+    )
+    .toEqual([])
+})
 
-story('every link of the shell leads to a page', async ({ browser }) => {
-  const context = await openAs(browser, 'ada')
-  const page = await context.newPage()
+story('every link of the shell leads to a page', async ({ open }) => {
+  const page = await open('ada')
   await page.goto('/integrations')
   await grid(page)
   const links = await page
@@ -146,5 +135,4 @@ story('every link of the shell leads to a page', async ({ browser }) => {
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await expect(page.getByRole('heading', { level: 1 })).not.toHaveText(/Not found|Loading/)
   }
-  await context.close()
 })

@@ -6,6 +6,7 @@ import {
   type Manner,
   startEchoingUpstream,
 } from './support/echoing-upstream.ts'
+import { ownId } from './support/session.ts'
 import { card, choose, expect, openForm, save, stack, story, testDraft } from './support/story.ts'
 import { Witness } from './support/witness.ts'
 
@@ -15,7 +16,7 @@ interface Way {
   title: string
   type: string
   address: (upstream: EchoingUpstream) => string
-  addressLabel: 'API URL' | 'Server URL'
+  addressLabel: 'API URL' | 'Endpoint' | 'Server URL'
   /** What is chosen before the secret is typed. */
   choose: (dialog: Locator) => Promise<void>
   /** By the field's label. */
@@ -23,9 +24,17 @@ interface Way {
 }
 
 const http = { addressLabel: 'API URL', address: ({ origin }: EchoingUpstream) => origin } as const
+const graphql = {
+  addressLabel: 'Endpoint',
+  address: ({ origin }: EchoingUpstream) => `${origin}/graphql`,
+} as const
 const mcp = {
   addressLabel: 'Server URL',
   address: ({ origin }: EchoingUpstream) => `${origin}/mcp`,
+} as const
+const sse = {
+  addressLabel: 'Server URL',
+  address: ({ origin }: EchoingUpstream) => `${origin}/sse`,
 } as const
 
 const key = {
@@ -43,6 +52,13 @@ const token = {
   choose: (dialog: Locator) => choose(dialog, 'Bearer token'),
   secrets: ({ plantPlain }: Canaries, round: number) => ({ Token: plantPlain(`token${round}`) }),
 }
+const tokenOverSse = {
+  ...token,
+  async choose(dialog: Locator) {
+    await choose(dialog, /SSE/)
+    await choose(dialog, 'Bearer token')
+  },
+}
 const keyInQuery = {
   ...key,
   async choose(dialog: Locator) {
@@ -52,10 +68,11 @@ const keyInQuery = {
   },
 }
 
+/** Every kind of connection and every method, each method for an API and for an MCP server. */
 const WAYS: Way[] = [
   { title: 'an HTTP API, by a key in a header', type: 'Any HTTP API', ...http, ...key },
   { title: 'an HTTP API, by a key in the query', type: 'Any HTTP API', ...http, ...keyInQuery },
-  { title: 'an HTTP API, by a bearer token', type: 'Any HTTP API', ...http, ...token },
+  { title: 'a GraphQL API, by a bearer token', type: 'Any GraphQL API', ...graphql, ...token },
   {
     title: 'an API that tells the account’s name, by user name and password',
     type: 'Grafana',
@@ -64,8 +81,16 @@ const WAYS: Way[] = [
   },
   { title: 'an MCP server, by a key', type: 'Any MCP server', ...mcp, ...key },
   { title: 'an MCP server, by user name and password', type: 'Any MCP server', ...mcp, ...login },
-  { title: 'an MCP server, by a bearer token', type: 'Any MCP server', ...mcp, ...token },
+  {
+    title: 'an MCP server over SSE, by a bearer token',
+    type: 'Any MCP server',
+    ...sse,
+    ...tokenOverSse,
+  },
 ]
+
+// What moves is painted by hand here, and nothing of it is looked at.
+story.use({ contextOptions: { reducedMotion: 'reduce' } })
 
 for (const way of WAYS) {
   story(`no secret of ${way.title} is ever seen again`, async ({ ada }) => {
@@ -281,8 +306,4 @@ function excerptOf(held: string | Buffer, mark: string): string {
   const text = typeof held === 'string' ? held : held.toString('latin1')
   const at = text.indexOf(mark)
   return at === -1 ? '' : ` in “${text.slice(Math.max(0, at - 80), at + 160)}”`
-}
-
-function ownId(page: Page): Promise<string> {
-  return page.evaluate(() => JSON.parse(localStorage.getItem('patchbay-session') ?? '').user.id)
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createMcpHandler, McpServer } from '@modelcontextprotocol/server'
 import { bodyOf, startUpstream } from '../../support/upstream-server.ts'
+import { answerMcp, EchoingSse } from './echoing-mcp.ts'
 
 /**
  * `greet`: accepts, and calls the account by its secrets. `refuse`: 401. `break`: fails in the
@@ -17,27 +17,44 @@ export interface EchoingUpstream {
   close: () => Promise<void>
 }
 
-/** A third party that gives away what it is told: a REST API, and an MCP server at /mcp. */
+/** A third party that gives away what it is told: REST, GraphQL at /graphql, MCP at /mcp and /sse. */
 export async function startEchoingUpstream(secretHeader: string): Promise<EchoingUpstream> {
+  const sse = new EchoingSse()
   const state = { manner: 'greet' as Manner, received: new Set<string>() }
   const server = await startUpstream(async (request, response) => {
     const { credential, header } = presentedBy(request, secretHeader)
     for (const text of [...credential, ...header]) state.received.add(text)
-    const isMcp = request.url?.startsWith('/mcp') === true
+    const all = [...credential, ...header]
+    const path = request.url?.split('?')[0]
     switch (state.manner) {
       case 'greet':
-        if (isMcp) return answerMcp(request, response, [...credential, ...header])
-        return answer(response, 200, { name: [...credential, ...header].join(' · ') })
+        switch (path) {
+          case '/mcp':
+            return answerMcp(request, response, all)
+          case '/sse':
+            return sse.open(response)
+          case '/sse/messages':
+            return sse.take(request, response, all)
+          case '/graphql':
+            return answer(response, 200, { data: { __typename: all.join(' · ') } })
+          default:
+            return answer(response, 200, { name: all.join(' · ') })
+        }
       case 'refuse':
         return answer(response, 401, { message: `Who is ${credential.join(' or ')}?` }, credential)
       case 'break':
-        if (isMcp) return answerRpcError(request, response, header)
-        return answer(
-          response,
-          500,
-          { error: { message: `Choked on ${header.join(' ')}` } },
-          header,
-        )
+        switch (path) {
+          case '/mcp':
+            return answer(response, 200, rpcError(await bodyOf(request), header))
+          case '/sse':
+            return sse.open(response)
+          case '/sse/messages':
+            return sse.take(request, response, all, (body) => rpcError(body, header))
+          case '/graphql':
+            return answer(response, 200, { errors: [{ message: `Choked on ${all.join(' ')}` }] })
+          default:
+            return answer(response, 500, { error: { message: `Choked on ${all}` } }, header)
+        }
       case 'redirect':
         response.setHeader('location', elsewhere(credential))
         return answer(response, 302, { message: credential.join(' ') }, credential)
@@ -89,40 +106,11 @@ function answer(
     response.appendHeader('x-you-sent', text)
   }
   response.writeHead(status, { 'content-type': 'application/json' })
-  response.end(JSON.stringify(body))
+  response.end(typeof body === 'string' ? body : JSON.stringify(body))
 }
 
-async function answerRpcError(request: IncomingMessage, response: ServerResponse, texts: string[]) {
-  const asked = JSON.parse((await bodyOf(request)) || '{}')
+function rpcError(body: string, texts: string[]): string {
+  const asked = JSON.parse(body || '{}')
   const error = { code: -32_000, message: `Choked on ${texts.join(' ')}`, data: texts }
-  answer(response, 200, { jsonrpc: '2.0', id: asked.id ?? null, error })
+  return asked.id === undefined ? '' : JSON.stringify({ jsonrpc: '2.0', id: asked.id, error })
 }
-
-async function answerMcp(request: IncomingMessage, response: ServerResponse, texts: string[]) {
-  const handler = createMcpHandler(() => {
-    const server = new McpServer({ name: texts.join(' '), version: texts.join(' ') })
-    for (const [index, text] of texts.entries()) {
-      const description = [text, encodeURIComponent(text), JSON.stringify(text), btoaOf(text)]
-      for (const [nth, each] of description.entries()) {
-        server.registerTool(`tool-${index}-${nth}`, { description: each }, async () => ({
-          content: [],
-        }))
-      }
-    }
-    return server
-  })
-  const body = await bodyOf(request)
-  const answered = await handler.fetch(
-    new Request(`http://${request.headers.host}${request.url}`, {
-      method: request.method ?? 'GET',
-      headers: Object.entries(request.headers)
-        .filter(([name]) => ['accept', 'content-type'].includes(name) || name.startsWith('mcp-'))
-        .map(([name, value]): [string, string] => [name, String(value)]),
-      ...(body === '' ? {} : { body }),
-    }),
-  )
-  response.writeHead(answered.status, Object.fromEntries(answered.headers))
-  response.end(Buffer.from(await answered.arrayBuffer()))
-}
-
-const btoaOf = (text: string) => Buffer.from(text).toString('base64')

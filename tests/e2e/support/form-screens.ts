@@ -1,19 +1,12 @@
 import type { Page } from '@playwright/test'
 import { form, nameField, never, type Screen, seen } from './screen.ts'
+import { expireSession } from './session.ts'
 import { card, testDraft } from './story.ts'
 
 async function refuse(page: Page) {
   await form(page).getByLabel('API key', { exact: true }).fill('not the key')
   await testDraft(form(page))
   await form(page).getByText('not reached').first().waitFor()
-}
-
-async function endSession(page: Page) {
-  await page.evaluate(() => {
-    const stored = JSON.parse(localStorage.getItem('patchbay-session') ?? '{}')
-    const ended = { ...stored, expires_at: 1, refresh_token: 'revoked' }
-    localStorage.setItem('patchbay-session', JSON.stringify(ended))
-  })
 }
 
 const openDrawer = (page: Page, tab: string) =>
@@ -133,7 +126,7 @@ export const FORM_SCREENS: readonly Screen[] = [
     path: '/integrations?connect=playground-mcp',
     async act(page) {
       await nameField(page).waitFor()
-      await endSession(page)
+      await expireSession(page)
       await testDraft(form(page))
       await page.getByRole('dialog', { name: 'Sign in again' }).waitFor()
     },

@@ -88,14 +88,3 @@ export function mostCardsWhileScrolling(page: Page): Promise<number> {
     return most
   })
 }
-
-/** Has the page think that its tab is, or is no longer, out of sight. */
-export function hideTab(page: Page, isHidden: boolean): Promise<void> {
-  return page.evaluate((hidden) => {
-    Object.defineProperty(document, 'visibilityState', {
-      configurable: true,
-      get: () => (hidden ? 'hidden' : 'visible'),
-    })
-    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))
-  }, isHidden)
-}

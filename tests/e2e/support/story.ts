@@ -1,26 +1,25 @@
-import { randomUUID } from 'node:crypto'
-import { test as base, expect, type Locator, type Page } from '@playwright/test'
+import {
+  type BrowserContext,
+  test as base,
+  expect,
+  type Locator,
+  type Page,
+} from '@playwright/test'
 import { PLAYGROUND_CREDENTIALS } from '../../../supabase/catalogue/playground-credentials.ts'
 import type { Stack } from '../../support/stack.ts'
+import { type Account, newAccount, signedUp } from './session.ts'
+import { openAs, type Who } from './visitors.ts'
 
 export { expect, PLAYGROUND_CREDENTIALS }
 
 export type RunningStack = Omit<Stack, 'stop' | 'process' | 'output'>
-
-export interface Account {
-  email: string
-  password: string
-}
 
 /** The stack that the whole run shares. */
 export function stack(): RunningStack {
   return JSON.parse(process.env.PATCHBAY_STACK ?? 'null')
 }
 
-export function newAccount(): Account {
-  return { email: `${randomUUID()}@example.com`, password: `a few words ${randomUUID()}` }
-}
-
+/** As a new person does it. */
 export async function signUp(page: Page, account = newAccount()): Promise<Account> {
   await page.goto('/sign-up')
   await page.getByLabel('E-mail').fill(account.email)
@@ -62,21 +61,51 @@ export const save = (dialog: Locator) =>
 export const testDraft = (dialog: Locator) =>
   dialog.getByRole('button', { name: 'Test connection' }).click()
 
-/** `page`, signed up; a console error or an uncaught exception fails the story. */
-export const story = base.extend<{ ada: Page; account: Account }>({
+interface Cast {
+  account: Account
+  /** A browser with nothing but `account` in it, signed in, at the grid. */
+  ada: Page
+  /** Another browser, as one of the run's visitors. */
+  open: (who: Who) => Promise<Page>
+}
+
+/** A console error or an uncaught exception, in any of its browsers, fails the story. */
+export const story = base.extend<Cast>({
   baseURL: async ({ browserName: _ }, use) => use(stack().url),
   account: async ({ browserName: _ }, use) => use(newAccount()),
-  ada: async ({ page, account }, use) => {
-    const problems: string[] = []
-    page.on('pageerror', (error) => problems.push(String(error)))
-    page.on('console', (message) => {
-      // A refused or unreachable request is part of some stories, and the browser logs it itself.
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
-        problems.push(message.text())
-      }
-    })
-    await signUp(page, account)
-    await use(page)
+  context: async ({ context }, use) => {
+    const problems = problemsIn(context)
+    await use(context)
     expect(problems).toEqual([])
   },
+  ada: async ({ page, context, account }, use) => {
+    await context.setStorageState(await signedUp(stack(), account))
+    await page.goto('/integrations')
+    await expect(page.getByRole('heading', { name: 'Integrations', level: 1 })).toBeVisible()
+    await use(page)
+  },
+  open: async ({ browser }, use) => {
+    const contexts: BrowserContext[] = []
+    const problems: string[][] = []
+    await use(async (who) => {
+      const context = await openAs(browser, who, stack().url)
+      contexts.push(context)
+      problems.push(problemsIn(context))
+      return context.newPage()
+    })
+    for (const context of contexts) await context.close()
+    expect(problems.flat()).toEqual([])
+  },
 })
+
+function problemsIn(context: BrowserContext): string[] {
+  const problems: string[] = []
+  context.on('weberror', (error) => problems.push(String(error.error())))
+  context.on('console', (message) => {
+    // A refused or unreachable request is part of some stories, and the browser logs it itself.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+      problems.push(message.text())
+    }
+  })
+  return problems
+}

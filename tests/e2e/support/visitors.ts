@@ -1,33 +1,30 @@
-import type { Browser, BrowserContext, Page } from '@playwright/test'
+import type { Browser, BrowserContext } from '@playwright/test'
 import { asService, furnish } from '../../support/furnish.ts'
-import { signUp, stack } from './story.ts'
+import type { Stack } from '../../support/stack.ts'
+import { signedUp } from './session.ts'
 
-type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>
 export type Who = 'guest' | 'newcomer' | 'ada'
+export type Visitors = Record<Who, Awaited<ReturnType<typeof signedUp>> | undefined>
 
-const states: Partial<Record<Who, StorageState>> = {}
-
-/** Signs up a newcomer, and Ada with 14 connections of every status and 30 checks each. */
-export async function invite(browser: Browser): Promise<void> {
-  for (const who of ['newcomer', 'ada'] as const) {
-    const context = await browser.newContext({ baseURL: stack().url })
-    const page = await context.newPage()
-    await signUp(page)
-    if (who === 'ada') await furnish(asService(stack()), await userIdOf(page))
-    states[who] = await context.storageState()
-    await context.close()
-  }
-}
-
-async function userIdOf(page: Page): Promise<string> {
-  return page.evaluate(() => JSON.parse(localStorage.getItem('patchbay-session') ?? '').user.id)
+/** A newcomer, and Ada with 14 connections of every status and 30 checks each: one of each a run. */
+export async function inviteVisitors(stack: Stack): Promise<Visitors> {
+  const [newcomer, ada] = await Promise.all([signedUp(stack), signedUp(stack)])
+  const session = ada.origins[0]?.localStorage[0]?.value ?? ''
+  await furnish(asService(stack), JSON.parse(session).user.id)
+  return { guest: undefined, newcomer, ada }
 }
 
 /** Colours without the way from one to the other: axe would measure in the middle of it. */
-export function openAs(browser: Browser, who: Who, viewport = { width: 1280, height: 900 }) {
-  const { [who]: storageState } = states
+export function openAs(
+  browser: Browser,
+  who: Who,
+  baseURL: string,
+  viewport = { width: 1280, height: 900 },
+): Promise<BrowserContext> {
+  const visitors: Visitors = JSON.parse(process.env.PATCHBAY_VISITORS ?? '{}')
+  const storageState = visitors[who]
   return browser.newContext({
-    baseURL: stack().url,
+    baseURL,
     viewport,
     reducedMotion: 'reduce',
     colorScheme: 'light',
