@@ -1,32 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startEverything, startModern } from '../support/probe-mcp-servers.ts'
+import { initialize, legacy, startEverything, startModern } from '../support/probe-mcp-servers.ts'
 import { ProbeRunner, RUNTIMES } from '../support/probe-runner.ts'
 import { auth, mcpSubject } from '../support/probe-subjects.ts'
 import { bodyOf, startUpstream, type Upstream } from '../support/upstream-server.ts'
 
 const JWT = auth({ kind: 'jwt', token: 'canary-token-4711' })
 
-/** Answers JSON-RPC as a legacy MCP server; `answers` by method. */
-const legacy = (answers: Record<string, (params: { cursor?: string }) => unknown>) =>
-  startUpstream(async (request, response) => {
-    if (request.method !== 'POST') return response.writeHead(405).end()
-    const { id, method, params } = JSON.parse(await bodyOf(request))
-    if (id === undefined) return response.writeHead(202).end()
-    const answer = answers[method]?.(params ?? {})
-    if (typeof answer === 'number') return response.writeHead(answer).end()
-    const error = { code: -32601, message: 'Method not found' }
-    const body = answer === undefined ? { error } : { result: answer }
-    response.setHeader('content-type', 'application/json')
-    return response.end(JSON.stringify({ jsonrpc: '2.0', id, ...body }))
-  })
-
 const variable = (name: string) => `$\{${name}}`
-
-const initialize = (capabilities: object) => () => ({
-  protocolVersion: '2025-06-18',
-  capabilities,
-  serverInfo: { name: 'fixture', version: '1.0.0' },
-})
 
 describe.each(RUNTIMES)('On $runtime, an MCP server', ({ npmName }) => {
   const runner = new ProbeRunner(npmName)

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import type { ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import { type AddressInfo, createServer as createPort } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -59,6 +60,46 @@ export async function startModern(): Promise<Upstream> {
     response.end(Buffer.from(await answer.arrayBuffer()))
   })
 }
+
+/** A result, or the status of a refusal. */
+type LegacyAnswer = object | number
+
+export interface LegacyServer {
+  /** By method: at once, or after a while. */
+  answers: Record<string, (params: { cursor?: string }) => LegacyAnswer | Promise<LegacyAnswer>>
+  headers?: Record<string, string>
+  /** What a notification is answered with: 202 and nothing more, unless given. */
+  notified?: (response: ServerResponse) => void
+  /** How long the end of a session takes. */
+  goodbyeMs?: number
+}
+
+/** A server of the legacy era with sessions, over Streamable HTTP. */
+export const legacyServer = ({ answers, headers = {}, notified, goodbyeMs = 0 }: LegacyServer) =>
+  startUpstream(async (request, response) => {
+    if (request.method === 'DELETE') return setTimeout(() => response.end(), goodbyeMs)
+    if (request.method !== 'POST') return response.writeHead(405).end()
+    const { id, method, params } = JSON.parse(await bodyOf(request))
+    if (id === undefined) {
+      return notified ? notified(response) : response.writeHead(202).end()
+    }
+    const answer = await answers[method]?.(params ?? {})
+    if (typeof answer === 'number') return response.writeHead(answer, headers).end()
+    const error = { code: -32601, message: 'Method not found' }
+    const body = answer === undefined ? { error } : { result: answer }
+    response.setHeader('content-type', 'application/json')
+    response.setHeader('mcp-session-id', 'session-1')
+    return response.end(JSON.stringify({ jsonrpc: '2.0', id, ...body }))
+  })
+
+/** The same, of which only the answers matter. */
+export const legacy = (answers: LegacyServer['answers']) => legacyServer({ answers })
+
+export const initialize = (capabilities: object) => () => ({
+  protocolVersion: '2025-06-18',
+  capabilities,
+  serverInfo: { name: 'fixture', version: '1.0.0' },
+})
 
 async function freePort(): Promise<number> {
   const server = createPort()

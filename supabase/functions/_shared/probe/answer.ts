@@ -1,8 +1,6 @@
 import { EgressError } from '../egress/egress-error.ts'
+import { readRefusal } from './refusal-body.ts'
 import { passReach, type Run, Stop, stopFor } from './run.ts'
-
-/** How long the body of a refusal is waited for: it only adds words to what the status says. */
-const REFUSAL_BODY_MS = 1_000
 
 /** An answer that was read to its end. `json` is undefined where the body is not JSON. */
 export interface Answer {
@@ -28,7 +26,7 @@ export async function ask(run: Run, url: URL, init: RequestInit): Promise<Answer
   )
   passReach(run, response.status)
   const isRefusal = response.status >= 400
-  const bytes = isRefusal ? await quickly(response) : await stopping(run, response.bytes())
+  const bytes = isRefusal ? await readRefusal(response) : await stopping(run, response.bytes())
   return read(response, bytes, isRefusal)
 }
 
@@ -38,16 +36,6 @@ async function stopping<T>(run: Run, work: Promise<T>): Promise<T> {
   } catch (error) {
     throw error instanceof EgressError ? stopFor(error, run.ladder) : error
   }
-}
-
-async function quickly(response: Response): Promise<Uint8Array> {
-  const nothing = new Uint8Array()
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const timeout = new Promise<Uint8Array>((resolve) => {
-    timer = setTimeout(() => resolve(nothing), REFUSAL_BODY_MS)
-  })
-  const bytes = response.bytes().catch(() => nothing)
-  return Promise.race([bytes, timeout]).finally(() => clearTimeout(timer))
 }
 
 function read(response: Response, bytes: Uint8Array, isRefusal: boolean): Answer {
@@ -64,10 +52,8 @@ function decode(bytes: Uint8Array, type: string, isLenient: boolean, status: num
   try {
     return new TextDecoder(charset, { fatal: !isLenient }).decode(bytes)
   } catch {
-    throw new Stop('invalid_encoding', {
-      status,
-      detail: `it is not ${charset.toUpperCase().slice(0, 20)}`,
-    })
+    if (isLenient) return new TextDecoder().decode(bytes)
+    throw new Stop('invalid_encoding', { status, detail: `it is not ${charset.toUpperCase()}` })
   }
 }
 

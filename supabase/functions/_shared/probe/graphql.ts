@@ -21,6 +21,8 @@ const GraphQLAnswer = z.object({
   errors: z.optional(z.array(GraphQLError)),
 })
 type GraphQLAnswer = z.infer<typeof GraphQLAnswer>
+const ObjectData = z.looseObject({})
+const TypenameData = z.looseObject({ __typename: z.string() })
 
 const UNAUTHENTICATED = new Set([
   'UNAUTHENTICATED',
@@ -49,7 +51,7 @@ export async function climbGraphQL(
     },
     body: JSON.stringify({ query: verification.query }),
   })
-  const graphql = graphQLIn(answer)
+  const graphql = graphQLIn(answer, verification.query)
   if (graphql?.errors) refuseByErrors(run, answer, graphql, method)
   // A query that the schema refuses comes with 400: the API was understood, only the query was not.
   if (graphql === null || answer.status !== 400) refuseByStatus(run, answer, method, verification)
@@ -67,10 +69,15 @@ export async function climbGraphQL(
   return finishApi(run, answer, config, method, verification)
 }
 
-function graphQLIn({ json }: Answer): GraphQLAnswer | null {
-  const { data, success } = z.safeParse(GraphQLAnswer, json)
-  const isOne = success && (data.data !== undefined || (data.errors?.length ?? 0) > 0)
-  return isOne ? data : null
+const ASKS_FOR_TYPENAME = /^\s*\{\s*__typename\s*\}\s*$/
+
+/** Any JSON may have a field `data`: without errors it must be what the query asked for. */
+function graphQLIn({ json }: Answer, query: string): GraphQLAnswer | null {
+  const { data: answer, success } = z.safeParse(GraphQLAnswer, json)
+  if (!success) return null
+  if (answer.errors !== undefined && answer.errors.length > 0) return answer
+  const Data = ASKS_FOR_TYPENAME.test(query) ? TypenameData : ObjectData
+  return z.safeParse(Data, answer.data).success ? answer : null
 }
 
 function refuseByErrors(

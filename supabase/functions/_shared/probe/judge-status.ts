@@ -27,6 +27,7 @@ export interface Refusal {
 /**
  * What a status of 400 or more means, told apart as a person would: who you are (401), what you may
  * (403), how often (429, and 403 with a limit spent), where (404), or the server's own fault (5xx).
+ * Who presents no credential cannot have a wrong one: then 401 and 403 both ask for one.
  */
 export function judgeStatus(
   { status, headers }: { status: number; headers: Headers },
@@ -36,16 +37,18 @@ export function judgeStatus(
   if (status < 400) return null
   const facts: StopFacts = { status }
   const challenge = headers.get('www-authenticate') ?? ''
-  if (status === 401) {
-    if (method === 'none') return { code: 'authorization_required', facts }
-    const saysExpired = /expired/i.test(challenge)
-    return { code: saysExpired || isExpired ? 'credential_expired' : 'credential_refused', facts }
-  }
   if (status === 429 || (status === 403 && isLimitSpent(headers))) {
     return {
       code: 'upstream_rate_limited',
       facts: { status, retryAfterSeconds: retryAfter(headers) },
     }
+  }
+  if (method === 'none' && (status === 401 || status === 403)) {
+    return { code: 'authorization_required', facts }
+  }
+  if (status === 401) {
+    const saysExpired = /expired/i.test(challenge)
+    return { code: saysExpired || isExpired ? 'credential_expired' : 'credential_refused', facts }
   }
   if (status === 403) {
     if (!/insufficient_scope/i.test(challenge)) return { code: 'permission_denied', facts }

@@ -48,17 +48,13 @@ function stopForRefusal(
   const stop = new Stop(judged.code, judged.facts)
   const { status } = refusal
   const answered = { status, detail: `it answered HTTP ${status}` }
-  const isAboutCredentials = stageOf(judged.code) === 'authenticate'
-  if (run.ladder.isAt('speak')) {
-    if (isAboutCredentials) {
-      run.ladder.skip('speak', [
-        { label: 'Skipped', value: `HTTP ${status} came before MCP was spoken` },
-      ])
-    }
-    return judged.code === 'unexpected_status' ? new Stop('not_mcp', answered) : stop
+  if (!run.ladder.isAt('speak')) return new Stop('listing_failed', answered)
+  if (stageOf(judged.code) === 'authenticate') {
+    run.ladder.skip('speak', [
+      { label: 'Skipped', value: `HTTP ${status} came before MCP was spoken` },
+    ])
   }
-  const isOpen = isAboutCredentials && run.ladder.isAt('authenticate')
-  return isOpen ? stop : new Stop('listing_failed', answered)
+  return judged.code === 'unexpected_status' ? new Stop('not_mcp', answered) : stop
 }
 
 function stopForNegotiation(error: unknown, run: Run, { last }: Observed): Stop {

@@ -25,14 +25,15 @@ interface Counted {
 
 /**
  * What the server has of what it says it can have, all lists at once. A server that pages without
- * end is counted up to MAX_PAGES pages or MAX_ITEMS items. Rejects as the SDK does.
+ * end is counted up to MAX_PAGES pages or MAX_ITEMS items. Rejects as the SDK does, but when all
+ * lists have ended: a late one may be what refuses the credential.
  */
 export async function listAll(client: Client, { redact }: Run): Promise<Listing> {
   const can = client.getServerCapabilities() ?? {}
   const params = (cursor: string | undefined) =>
     cursor === undefined ? {} : { params: { cursor } }
   const kept: McpFacts['tools'] = []
-  const [tools, resources, prompts] = await Promise.all([
+  const lists = [
     count(can.tools !== undefined, async (cursor) => {
       const page = await client.request({ method: 'tools/list', ...params(cursor) })
       for (const { name, description } of page.tools.slice(0, MAX_TOOLS_KEPT - kept.length)) {
@@ -51,7 +52,9 @@ export async function listAll(client: Client, { redact }: Run): Promise<Listing>
       const page = await client.request({ method: 'prompts/list', ...params(cursor) })
       return { items: page.prompts, nextCursor: page.nextCursor }
     }),
-  ])
+  ] as const
+  await Promise.allSettled(lists)
+  const [tools, resources, prompts] = await Promise.all(lists)
   return {
     tool_count: tools.count,
     resource_count: resources.count,

@@ -1,21 +1,29 @@
 import type { PresentableAuthMethod } from '../contract/auth.ts'
 import type { MCPServerConfig } from '../contract/config.ts'
 import { EgressError } from '../egress/egress-error.ts'
-import { passReach, type Run } from './run.ts'
+import { judgeStatus } from './judge-status.ts'
+import { stageOf } from './ladder.ts'
+import { readRefusal } from './refusal-body.ts'
+import { passReach, type Run, Stop } from './run.ts'
 
 /** What the SDK's requests met on their way: its own errors tell only a part of it. */
 export interface Observed {
   fetch(input: string | URL, init?: RequestInit): Promise<Response>
-  /** Rejects with an EgressError as soon as the conversation cannot go on. Never resolves. */
+  /**
+   * Rejects as soon as the conversation cannot go on: with an EgressError, or with a Stop when the
+   * credential is refused after MCP was spoken. Never resolves.
+   */
   broken: Promise<never>
   /** The last answer, and the one that refused if a request was refused. */
   last: { status: number; headers: Headers } | null
   refusal: { status: number; headers: Headers } | null
+  /** When the first request after negotiation was accepted (performance.now()); null before. */
+  acceptedAt: number | null
 }
 
 /**
- * A fetch for the SDK's transports that climbs along: the first answer ends `reach`, the first
- * accepted request after negotiation ends `authenticate`. So neither costs a request of its own.
+ * A fetch for the SDK's transports that climbs along: the first answer ends `reach`. The SDK waits
+ * for the end of every body, so refusals come to it read, and what says nothing to it comes empty.
  */
 export function observe(
   run: Run,
@@ -35,6 +43,7 @@ export function observe(
     broken: broken.promise,
     last: null,
     refusal: null,
+    acceptedAt: null,
     async fetch(input, init = {}) {
       const verb = init.method ?? 'GET'
       const target = new URL(input)
@@ -46,23 +55,40 @@ export function observe(
       const response = await run.egress.fetch(run.presented.withKey(target), init)
       passReach(run, response.status)
       if (isVital(verb)) note(response)
-      if (verb === 'POST' && response.ok) passAuthenticate(run, method)
-      return response
+      if (!response.ok) return finished(response, await readRefusal(response))
+      const isAnswer = verb === 'GET' || (config.protocol === 'http' && asks(init.body))
+      if (isAnswer && response.status !== 202) return response
+      await response.body?.cancel()
+      return finished(response)
     },
   }
   return observed
 
   function note({ ok, status, headers }: Response) {
+    const isNegotiated = run.ladder.isAt('authenticate')
     observed.last = { status, headers }
-    if (!ok) observed.refusal = { status, headers }
+    if (!ok) {
+      observed.refusal = observed.last
+      if (isNegotiated) breakIfAboutCredential(observed.refusal)
+    } else if (isNegotiated) observed.acceptedAt ??= performance.now()
     // While versions are negotiated a refusal is an answer too, and the next request overrules it.
     else if (run.ladder.isAt('speak')) observed.refusal = null
   }
+
+  /** One list that the credential may not see decides, whatever others answered before or answer after. */
+  function breakIfAboutCredential(refusal: { status: number; headers: Headers }) {
+    const judged = judgeStatus(refusal, method, run.isExpired)
+    if (judged === null || stageOf(judged.code) !== 'authenticate') return
+    broken.reject(new Stop(judged.code, judged.facts))
+  }
 }
 
-/** Ends `authenticate`, where it has not ended. */
-export function passAuthenticate({ ladder }: Run, method: PresentableAuthMethod): void {
-  if (!ladder.isAt('authenticate')) return
-  const value = method === 'none' ? 'No credential is presented' : 'Credential accepted'
-  ladder.pass('authenticate', [{ label: 'Auth', value }])
+function finished({ status, headers }: Response, body = new Uint8Array()): Response {
+  return new Response(body.length === 0 ? null : body, { status, headers })
+}
+
+/** True for a JSON-RPC request: a notification, or our answer to the server, gets none itself. */
+function asks(body: RequestInit['body']): boolean {
+  const message: unknown = typeof body === 'string' ? JSON.parse(body) : null
+  return typeof message === 'object' && message !== null && 'method' in message && 'id' in message
 }

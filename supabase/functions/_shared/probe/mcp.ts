@@ -7,9 +7,10 @@ import type { PresentableAuthMethod } from '../contract/auth.ts'
 import type { MCPServerConfig } from '../contract/config.ts'
 import type { McpFacts } from '../contract/report.ts'
 import { abortable } from '../egress/resolver.ts'
+import { stageOf } from './ladder.ts'
 import { stopForMcp } from './mcp-failure.ts'
 import { listAll } from './mcp-listing.ts'
-import { type Observed, observe, passAuthenticate } from './mcp-observe.ts'
+import { type Observed, observe } from './mcp-observe.ts'
 import { type Run, Stop } from './run.ts'
 
 /** Ending a session is a courtesy to the server; nobody waits for it longer. */
@@ -33,6 +34,7 @@ export async function climbMcp(
   )
   const within = <T>(work: Promise<T>) =>
     abortable(Promise.race([work, observed.broken]), run.signal, () => new Stop('response_timeout'))
+  run.atEnd(() => sayGoodbye(client, transport))
   try {
     await within(client.connect(transport, { timeout: run.deadlineMs }))
     const facts = factsOf(client, config, run)
@@ -42,7 +44,7 @@ export async function climbMcp(
       { label: 'Server', value: `${facts.server.name} ${facts.server.version}`.trim() },
     ])
     const listing = await within(listAll(client, run))
-    passAuthenticate(run, method)
+    passAuthenticate(run, observed, method)
     const capped = listing.counts_capped
     run.ladder.pass('use', [
       { label: 'Tools', value: counted(listing.tool_count, capped.tools) },
@@ -51,10 +53,21 @@ export async function climbMcp(
     ])
     return { kind: 'mcp', ...facts, ...listing }
   } catch (error) {
-    throw stopForMcp(error, run, observed, method)
-  } finally {
-    await sayGoodbye(client, transport)
+    const stop = stopForMcp(error, run, observed, method)
+    const isAccepted = observed.acceptedAt !== null && stageOf(stop.code) === 'use'
+    if (isAccepted) passAuthenticate(run, observed, method)
+    throw stop
   }
+}
+
+/** To be called when every list has ended: only then is it known that none refused the credential. */
+function passAuthenticate(
+  { ladder }: Run,
+  { acceptedAt }: Observed,
+  method: PresentableAuthMethod,
+): void {
+  const value = method === 'none' ? 'No credential is presented' : 'Credential accepted'
+  ladder.pass('authenticate', [{ label: 'Auth', value }], acceptedAt ?? performance.now())
 }
 
 function transportFor(
@@ -70,15 +83,15 @@ function transportFor(
     requestInit: { headers: presented.headers },
   } as const
   if (config.protocol === 'sse') return new SSEClientTransport(url, shared)
-  const once = {
-    initialReconnectionDelay: 0,
-    maxReconnectionDelay: 0,
-    reconnectionDelayGrowFactor: 1,
-  }
   return new StreamableHTTPClientTransport(url, {
     ...shared,
     onInsufficientScope: 'throw',
-    reconnectionOptions: { ...once, maxRetries: 0 },
+    reconnectionOptions: {
+      maxRetries: 0,
+      initialReconnectionDelay: 0,
+      maxReconnectionDelay: 0,
+      reconnectionDelayGrowFactor: 1,
+    },
   })
 }
 

@@ -65,7 +65,7 @@ export async function probe(subject: ProbeSubject, deps: ProbeDeps): Promise<Pro
   const signal = gaveUp ? AbortSignal.any([deadline.signal, gaveUp]) : deadline.signal
   const ladder = createLadder(onStage)
   const attempt = { ladder, signal, deadlineMs, phases: [] as Phase[] }
-  const known: Known = { redact: createRedactor([]), hint: '', close: () => {} }
+  const known: Known = { redact: createRedactor([]), hint: '', close: async () => {} }
   try {
     const facts = await climb(subject, deps, attempt, known)
     return { outcome: 'passed', started_at, ...ladder.finish(), failure: null, facts }
@@ -78,7 +78,7 @@ export async function probe(subject: ProbeSubject, deps: ProbeDeps): Promise<Pro
     return { outcome: 'failed', started_at, ...ladder.finish(), failure, facts: null }
   } finally {
     clearTimeout(timer)
-    known.close()
+    await known.close()
   }
 }
 
@@ -86,7 +86,7 @@ export async function probe(subject: ProbeSubject, deps: ProbeDeps): Promise<Pro
 interface Known {
   redact: Redactor
   hint: string
-  close: () => void
+  close: () => Promise<void>
 }
 
 type Attempt = Pick<Run, 'ladder' | 'signal' | 'deadlineMs'> & { phases: Phase[] }
@@ -115,7 +115,11 @@ async function climb(
       for (const listener of listeners) listener(error, method)
     },
   })
-  known.close = egress.close
+  const farewells: (() => Promise<void>)[] = []
+  known.close = async () => {
+    for (const farewell of farewells) await farewell()
+    egress.close()
+  }
   await admit(egress.admit(new URL(addressOf(config))), ladder)
 
   const run: Run = {
@@ -128,6 +132,7 @@ async function climb(
     isExpired: auth?.expires_at ? Date.parse(auth.expires_at) <= deps.now().getTime() : false,
     phases,
     onEgressFailure: (listener) => listeners.push(listener),
+    atEnd: (farewell) => farewells.push(farewell),
   }
   const { defaults } = type
   if (config.kind === 'mcp') return climbMcp(run, config, authMethod)

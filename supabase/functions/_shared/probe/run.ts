@@ -22,6 +22,8 @@ export interface Run {
   readonly phases: readonly Phase[]
   /** Calls back with failures of requests and bodies, also those that a library swallows. */
   onEgressFailure(listener: (error: EgressError, method: string) => void): void
+  /** For what may be done when the report stands, and changes nothing in it. */
+  atEnd(farewell: () => Promise<void>): void
 }
 
 export type StopFacts = Partial<Omit<FailureFacts, 'name' | 'host' | 'deadlineSeconds' | 'hint'>>
