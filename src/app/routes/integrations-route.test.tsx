@@ -4,7 +4,7 @@ import { beforeEach, expect, it } from 'vitest'
 import { createQueryClient } from '@/lib/query-client'
 import { queryKeys } from '@/lib/query-keys'
 import { connectionWire } from '../../../tests/support/connection-wire'
-import { anMcpIntegration, anMcpType, minutesAgo } from '../../../tests/support/factories'
+import { aMetric, anMcpIntegration, anMcpType, minutesAgo } from '../../../tests/support/factories'
 import { gridWire } from '../../../tests/support/grid-wire'
 import { renderPage } from '../../../tests/support/render-page'
 import { signInAsAda } from '../../../tests/support/signed-in'
@@ -14,11 +14,14 @@ const github = anMcpIntegration({ name: 'Acme GitHub' })
 const open = (at: string, client = createQueryClient()) =>
   renderPage(<IntegrationsRoute />, { at, path: '/integrations/:id?', client })
 
+const metrics: ReturnType<typeof aMetric>[] = []
 let grid: ReturnType<typeof gridWire>
 
 beforeEach(async () => {
   signInAsAda()
+  metrics.splice(0, metrics.length, aMetric())
   await connectionWire({
+    metrics,
     detail: { ...github, last_report: null, consecutive_failures: 0 },
     hints: [
       {
@@ -51,6 +54,15 @@ it('opens details at their own address', async () => {
   await screen.findByRole('dialog', { name: /Acme GitHub/ })
   await userEvent.click(screen.getByRole('button', { name: 'Close' }))
   expect(address()).toBe('/integrations?q=acme')
+})
+
+it('shows a check that another tab made as soon as its row says so', async () => {
+  open(`/integrations/${github.id}?tab=checks`)
+  await screen.findByLabelText('Last check: 1 passed.')
+  metrics.unshift(aMetric({ id: 2, success: false, stage: 'reach', error_code: 'dns_failed' }))
+  grid.integrations = [{ ...github, last_checked_at: minutesAgo(0) }]
+  window.dispatchEvent(new Event('focus'))
+  await screen.findByText('reach · dns_failed')
 })
 
 it('closes the details of what is deleted there, and calls nothing missing', async () => {

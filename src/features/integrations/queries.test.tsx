@@ -54,6 +54,13 @@ it('asks every second while something is tested, and calms down when it is done'
   expect(wire.count(READ)).toBe(calm)
 })
 
+it('is up to date as soon as one comes back to a window that stayed in sight', async () => {
+  const wire = await open(github)
+  wire.integrations = [{ ...github, status: 'disconnected', connected_at: null }]
+  window.dispatchEvent(new Event('focus'))
+  await screen.findByText('Disconnected')
+})
+
 it('is silent in a hidden tab, and up to date as soon as it is seen again', async () => {
   const wire = await open({ ...github, status: 'testing' })
   focusManager.setFocused(false)

@@ -25,7 +25,7 @@ const integrationsQuery = queryOptions({
   queryKey: queryKeys.integrations,
   queryFn: async ({ client }) => {
     const rows = await integrationService.getUserIntegrations()
-    refetchChecksAfter(rows, client)
+    refetchAfter(rows, client)
     return rows
   },
   ...LIVE,
@@ -54,14 +54,19 @@ export function useStrips() {
   return useQuery(stripsQuery)
 }
 
-/** Checks are many and rarely new: asked for again when a report has come, not at each poll. */
-function refetchChecksAfter(rows: readonly IntegrationCardRow[], client: QueryClient): void {
-  const before = client.getQueryData<IntegrationCardRow[]>(queryKeys.integrations)
-  if (before && lastReportOf(rows) !== lastReportOf(before)) {
-    void client.invalidateQueries({ queryKey: queryKeys.recentChecks })
+/**
+ * What hangs on rows is asked for again when they have changed, not at each poll: the checks of all
+ * are many and rarely new, and those of one are only asked for while its details are open.
+ */
+function refetchAfter(rows: readonly IntegrationCardRow[], client: QueryClient): void {
+  const known = client.getQueryData<IntegrationCardRow[]>(queryKeys.integrations)
+  const before = new Map(known?.map((row) => [row.id, row]))
+  let isReported = false
+  for (const { id, status, last_checked_at } of rows) {
+    const old = before.get(id)
+    if (!old || (status === old.status && last_checked_at === old.last_checked_at)) continue
+    isReported ||= last_checked_at !== old.last_checked_at
+    void client.invalidateQueries({ queryKey: queryKeys.integration(id) })
   }
-}
-
-function lastReportOf(rows: readonly IntegrationCardRow[]): number {
-  return Math.max(0, ...rows.map((row) => Date.parse(row.last_checked_at ?? '') || 0))
+  if (isReported) void client.invalidateQueries({ queryKey: queryKeys.recentChecks })
 }
