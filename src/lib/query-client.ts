@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@contract/errors'
-import { QueryClient } from '@tanstack/react-query'
+import { focusManager, QueryClient } from '@tanstack/react-query'
 import { AppError } from './errors'
 
 /** What another attempt can mend at once. After a time-out one has waited long enough to be told. */
@@ -15,6 +15,9 @@ export function retryDelay(failures: number, error: Error): number {
   return Math.min(1_000 * 2 ** failures, 10_000)
 }
 
+// By itself it notices a tab that comes into sight, not a window in sight that one comes back to.
+addEventListener('focus', () => focusManager.onFocus())
+
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
@@ -25,7 +28,8 @@ export function createQueryClient(): QueryClient {
         retry: shouldRetry,
         retryDelay,
       },
-      mutations: { retry: false },
+      // Offline it fails at once: held back, it would be done later, unasked and untold.
+      mutations: { retry: false, networkMode: 'always' },
     },
   })
 }

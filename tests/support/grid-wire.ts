@@ -23,12 +23,15 @@ export function gridWire(given: Given = {}) {
     checks: given.checks ?? {},
     /** "POST integration_cards", in order. */
     requests: [] as string[],
+    /** While true there is no network. */
+    isDown: false,
     /** While set, every read answers with this status. */
     failing: null as number | null,
     count: (request: string) => wire.requests.filter((each) => each === request).length,
   }
 
   function answer(request: string, rows: () => object): Response {
+    if (wire.isDown) return HttpResponse.error()
     wire.requests.push(request)
     if (wire.failing === null) return HttpResponse.json(rows())
     return HttpResponse.json({ message: 'refused' }, { status: wire.failing })
@@ -42,6 +45,7 @@ export function gridWire(given: Given = {}) {
     http.post(`${REST}/rpc/recent_checks`, () => answer('POST recent_checks', () => wire.checks)),
     http.patch(`${REST}/user_integrations`, async ({ request }) => {
       const id = idOf(request)
+      if (wire.isDown) return HttpResponse.error()
       wire.requests.push('PATCH user_integrations')
       const change = (await request.json()) as Partial<IntegrationCardRow>
       wire.integrations = wire.integrations.map((row) =>
@@ -50,6 +54,7 @@ export function gridWire(given: Given = {}) {
       return HttpResponse.json([{ id }])
     }),
     http.delete(`${REST}/user_integrations`, ({ request }) => {
+      if (wire.isDown) return HttpResponse.error()
       wire.requests.push('DELETE user_integrations')
       wire.integrations = wire.integrations.filter((row) => row.id !== idOf(request))
       return new HttpResponse(null, { status: 204 })

@@ -1,7 +1,9 @@
 import type { IntegrationCardRow, RecentChecks } from '@contract/rows'
 import { act, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { HttpResponse, http } from 'msw'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { useToasts } from '@/ui/toast'
 import {
   anMcpIntegration,
   aVendorIntegration,
@@ -9,12 +11,16 @@ import {
   refused,
 } from '../../../../tests/support/factories'
 import { gridWire } from '../../../../tests/support/grid-wire'
+import { network } from '../../../../tests/support/network'
 import { renderPage } from '../../../../tests/support/render-page'
 import { signInAsAda } from '../../../../tests/support/signed-in'
 import { aReport, brokenTestFunction, testFunction } from '../../../../tests/support/test-function'
 import { NewIntegrationsPage } from './new-integrations-page'
 
-beforeEach(signInAsAda)
+beforeEach(() => {
+  signInAsAda()
+  useToasts.setState({ toasts: [] })
+})
 
 async function openWith(
   row: IntegrationCardRow,
@@ -139,6 +145,52 @@ describe('the primary action', () => {
     await openWith(anMcpIntegration({ name: 'Acme GitHub', status: 'testing' }))
     card('Acme GitHub').getByText('Testing…')
     expect(card('Acme GitHub').getAllByRole('button')).toHaveLength(1)
+  })
+})
+
+describe('offline', () => {
+  const github = anMcpIntegration({ name: 'Acme GitHub' })
+
+  async function goOffline() {
+    const { wire } = await openWith(github)
+    wire.isDown = true
+    const onLine = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
+    network.use(http.post('*/functions/v1/test-connection', () => HttpResponse.error()))
+    window.dispatchEvent(new Event('offline'))
+    return async function comeBack() {
+      wire.isDown = false
+      onLine.mockRestore()
+      window.dispatchEvent(new Event('online'))
+      wire.requests.length = 0
+      await waitFor(() => expect(wire.count('POST integration_cards')).toBeGreaterThan(0))
+      return wire.requests.filter((request) => /PATCH|DELETE/.test(request))
+    }
+  }
+  const toldSo = () => screen.findByText(/^You are offline\. Nothing was lost/)
+
+  it('a test fails at once', async () => {
+    const comeBack = await goOffline()
+    await userEvent.click(screen.getByRole('button', { name: 'Test Acme GitHub' }))
+    await screen.findByText('Acme GitHub was not tested')
+    await toldSo()
+    await comeBack()
+    expect(card('Acme GitHub').queryByText('Testing…')).toBeNull()
+  })
+
+  it('so does disconnecting, and nothing is disconnected later', async () => {
+    const comeBack = await goOffline()
+    await choose('Acme GitHub', 'Disconnect')
+    await screen.findByText('Acme GitHub is still connected')
+    await toldSo()
+    expect(await comeBack()).toEqual([])
+  })
+
+  it('so does deleting, and nothing is deleted later', async () => {
+    const comeBack = await goOffline()
+    await choose('Acme GitHub', 'Delete')
+    await userEvent.click(await screen.findByRole('button', { name: 'Delete Acme GitHub' }))
+    await toldSo()
+    expect(await comeBack()).toEqual([])
   })
 })
 
