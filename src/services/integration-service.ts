@@ -57,7 +57,7 @@ export class IntegrationService {
     this.#deps = deps
   }
 
-  /** The catalogue and the person's own types, by name. */
+  /** The catalogue and the person's own types, by name; without those of a newer Patchbay. */
   async getAllIntegrationTypes(): Promise<IntegrationType[]> {
     const rows = await read(
       this.#deps.db
@@ -65,7 +65,11 @@ export class IntegrationService {
         .select('id,owner_id,name,type,category,description,icon,docs_url,auth_methods,defaults')
         .order('name'),
     )
-    return parse(z.array(IntegrationType), rows)
+    // One that this page does not understand hides no other.
+    return rows.flatMap((row) => {
+      const { success, data } = z.safeParse(IntegrationType, row)
+      return success ? [data] : []
+    })
   }
 
   /** Every integration of the person, as the grid shows them, by name. One request, however many. */
@@ -76,10 +80,7 @@ export class IntegrationService {
   /** One integration whole. `not_found` when it is gone or somebody else's. */
   async getUserIntegration(id: string): Promise<IntegrationDetailRow> {
     const rows = await read(
-      this.#deps.db
-        .from('user_integrations')
-        .select(`${CARD_COLUMNS},last_report,consecutive_failures`)
-        .eq('id', id),
+      this.#deps.db.from('user_integrations').select(`${CARD_COLUMNS},last_report`).eq('id', id),
     )
     const [row] = parse(z.array(IntegrationDetailRow), rows)
     if (!row)
@@ -103,7 +104,7 @@ export class IntegrationService {
     const rows = await read(
       this.#deps.db
         .from('integration_credentials')
-        .select('slot,hint,audience,expires_at,updated_at')
+        .select('slot,hint,audience,expires_at')
         .eq('user_integration_id', id)
         .order('slot'),
     )

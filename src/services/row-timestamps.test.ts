@@ -11,9 +11,9 @@ it.each([
     '2026-11-23T14:22:02-05:00',
   ],
 ])('%s timestamps are read as ISO 8601', (_whose, answered, read) => {
-  expect(CredentialHintRow.parse(aHint({ updated_at: answered })).updated_at).toBe(read)
+  expect(CredentialHintRow.parse(aHint({ expires_at: answered })).expires_at).toBe(read)
 })
 
 it.each(['yesterday', '2026-11-23', '2026-11-23 14:22:02'])('%s is no timestamp', (text) => {
-  expect(CredentialHintRow.safeParse(aHint({ updated_at: text })).success).toBe(false)
+  expect(CredentialHintRow.safeParse(aHint({ expires_at: text })).success).toBe(false)
 })

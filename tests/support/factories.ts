@@ -87,7 +87,6 @@ export function anMcpIntegration(over: Partial<IntegrationCardRow> = {}): Integr
     tools_capped: false,
     account: null,
     server_name: 'github-mcp-server',
-    created_at: minutesAgo(301),
     ...over,
   }
 }
@@ -206,7 +205,6 @@ export function aHint(over: Partial<CredentialHintRow> = {}): CredentialHintRow 
     hint: 'x7Qa',
     audience: ['https://api.githubcopilot.com'],
     expires_at: null,
-    updated_at: minutesAgo(300),
     ...over,
   }
 }

@@ -1,6 +1,6 @@
-import { screen, waitFor } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { beforeEach, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { createQueryClient } from '@/lib/query-client'
 import { queryKeys } from '@/lib/query-keys'
 import { connectionWire } from '../../../tests/support/connection-wire'
@@ -8,8 +8,10 @@ import { aMetric, anMcpIntegration, anMcpType, minutesAgo } from '../../../tests
 import { gridWire } from '../../../tests/support/grid-wire'
 import { renderPage } from '../../../tests/support/render-page'
 import { signInAsAda } from '../../../tests/support/signed-in'
+import { testFunction } from '../../../tests/support/test-function'
 import IntegrationsRoute from './integrations-route'
 
+const GITHUB = 'https://api.githubcopilot.com/mcp/'
 const github = anMcpIntegration({ name: 'Acme GitHub' })
 const open = (at: string, client = createQueryClient()) =>
   renderPage(<IntegrationsRoute />, { at, path: '/integrations/:id?', client })
@@ -22,14 +24,13 @@ beforeEach(async () => {
   metrics.splice(0, metrics.length, aMetric())
   await connectionWire({
     metrics,
-    detail: { ...github, last_report: null, consecutive_failures: 0 },
+    detail: { ...github, last_report: null },
     hints: [
       {
         slot: 'auth',
         hint: 'x7Qa',
         audience: ['https://api.githubcopilot.com'],
         expires_at: null,
-        updated_at: minutesAgo(300),
       },
     ],
   })
@@ -63,6 +64,39 @@ it('shows a check that another tab made as soon as its row says so', async () =>
   grid.integrations = [{ ...github, last_checked_at: minutesAgo(0) }]
   window.dispatchEvent(new Event('focus'))
   await screen.findByText('reach · dns_failed')
+})
+
+describe('one whose settings this page does not understand', () => {
+  const newer = anMcpIntegration({
+    name: 'Acme newer',
+    config: JSON.parse('{ "kind": "mcp", "protocol": "stdio", "command": "npx" }'),
+  })
+
+  it('is mended by its form, which keeps its name and its way to authenticate', async () => {
+    grid.integrations = [newer]
+    testFunction()
+    open('/integrations')
+    await userEvent.click(await screen.findByRole('link', { name: 'Edit Acme newer' }))
+    const form = within(await screen.findByRole('dialog', { name: 'Edit Acme newer' }))
+    await form.findByPlaceholderText('Replace …x7Qa')
+    expect(form.getByLabelText('Name')).toHaveProperty('value', 'Acme newer')
+    await userEvent.click(form.getByRole('button', { name: 'Save and connect' }))
+    await waitFor(() =>
+      expect(grid.integrations).toMatchObject([
+        { name: 'Acme newer', auth_method: 'jwt', config: { url: GITHUB } },
+      ]),
+    )
+  })
+
+  it('says so in its details, and can be deleted there', async () => {
+    grid.integrations = [newer]
+    open(`/integrations/${newer.id}`)
+    const details = within(await screen.findByRole('dialog', { name: 'Acme newer' }))
+    await details.findByText('Its settings cannot be read. Edit and save it again.')
+    await userEvent.click(details.getByRole('button', { name: 'Delete' }))
+    await userEvent.click(await screen.findByRole('button', { name: 'Delete Acme newer' }))
+    await waitFor(() => expect(grid.integrations).toEqual([]))
+  })
 })
 
 it('closes the details of what is deleted there, and calls nothing missing', async () => {

@@ -64,18 +64,25 @@ export function valuesOfType(
   }
 }
 
-/** The form of a stored integration. Its secrets are not in it: nobody can read them back. */
+/**
+ * The form of a stored integration. Its secrets are not in it: nobody can read them back. Settings
+ * that this page does not understand are the type's own again.
+ */
 export function valuesOfIntegration(
   integration: IntegrationCardRow,
   type: IntegrationType,
 ): ConnectionValues {
   const { config, name } = integration
   const blank = valuesOfType(type, [])
+  const kept = {
+    name,
+    authMethod: type.auth_methods.find((each) => each === integration.auth_method) ?? 'none',
+  }
+  if (config === null) return { ...blank, ...kept }
   const common: ConnectionValues = {
     ...blank,
-    name,
+    ...kept,
     address: addressOf(config),
-    authMethod: type.auth_methods.find((each) => each === integration.auth_method) ?? 'none',
     headers: config.headers.map(toRow),
     env: config.env.map(toRow),
     rateLimit: {

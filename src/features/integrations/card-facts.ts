@@ -3,6 +3,7 @@ import { STAGES, type Stage, type StageResult } from '@contract/report'
 import type { IntegrationCardRow } from '@contract/rows'
 import type { ConnectionStatus } from '@contract/status'
 import type { IntegrationType } from '@contract/type-defaults'
+import { standingStatus } from './standing-status'
 
 export const KIND_BADGES: Record<IntegrationType['type'], string> = {
   mcp: 'MCP',
@@ -10,23 +11,30 @@ export const KIND_BADGES: Record<IntegrationType['type'], string> = {
   custom: 'Custom',
 }
 
-/** The one thing to do next. Null: there is nothing to do but wait. */
-export type PrimaryAction = 'finish' | 'test' | 'reconnect' | 'connect' | null
+type PrimaryAction = 'finish' | 'edit' | 'reconnect' | 'test' | 'connect'
 
-export const PRIMARY_ACTIONS: Record<ConnectionStatus, PrimaryAction> = {
+const PRIMARY_ACTIONS: Record<ConnectionStatus, PrimaryAction> = {
   connected: 'test',
   disconnected: 'connect',
   error: 'reconnect',
-  testing: null,
+  testing: 'test',
   configuring: 'finish',
 }
 
+/** The one thing to do next; while it is tested, still what it was before. */
+export function primaryActionOf(row: IntegrationCardRow): PrimaryAction {
+  const action = PRIMARY_ACTIONS[standingStatus(row)]
+  return row.config === null && action !== 'finish' ? 'edit' : action
+}
+
 export type CardInfo =
+  | { kind: 'unreadable' }
   | { kind: 'failure'; label: string; stage: Stage; message: string }
   | { kind: 'facts'; host: string; fact: string | null; ms: number | null }
 
 /** The line that earns its place: where a failing one fails, else where it is and what it has. */
 export function infoOf(row: IntegrationCardRow): CardInfo {
+  if (row.config === null) return { kind: 'unreadable' }
   if (row.status === 'error' && row.last_error) {
     const { stage, http_status, message } = row.last_error
     // "Failed" for an answer of 200 too: its status would read as a success.
@@ -52,7 +60,7 @@ export function infoOf(row: IntegrationCardRow): CardInfo {
 }
 
 function factOf({ config, tool_count, tools_capped, account }: IntegrationCardRow): string | null {
-  if (config.kind !== 'mcp') return account
+  if (config?.kind !== 'mcp') return account
   if (tool_count === null) return null
   if (tools_capped) return `${tool_count.toLocaleString('en')}+ tools`
   return tool_count === 1 ? '1 tool' : `${tool_count.toLocaleString('en')} tools`

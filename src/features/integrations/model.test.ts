@@ -10,7 +10,8 @@ import {
   refused,
 } from '../../../tests/support/factories'
 import { type GridFilters, NO_FILTERS } from './filters'
-import { categoriesOf, filterGrid, genericTypes, gridOf, standingStatus, summaryOf } from './model'
+import { categoriesOf, filterGrid, genericTypes, gridOf, summaryOf } from './model'
+import { standingStatus } from './standing-status'
 
 const TYPES = [anMcpType(), aVendorType()]
 const namesOf = (rows: readonly IntegrationCardRow[]) =>

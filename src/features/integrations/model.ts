@@ -3,6 +3,7 @@ import type { ConnectionStatus } from '@contract/status'
 import type { IntegrationType } from '@contract/type-defaults'
 import { hostOf } from './card-facts'
 import type { GridFilters } from './filters'
+import { standingStatus } from './standing-status'
 
 export type Connection = {
   row: IntegrationCardRow
@@ -34,7 +35,12 @@ export function gridOf(
     return {
       row,
       type,
-      haystack: haystackOf(row.name, type?.name ?? row.type_id, type?.category, hostOf(row.config)),
+      haystack: haystackOf(
+        row.name,
+        type?.name ?? row.type_id,
+        type?.category,
+        row.config && hostOf(row.config),
+      ),
     }
   })
   const offers = types.map((type) => ({
@@ -66,14 +72,6 @@ export function filterGrid(grid: Grid, filters: GridFilters): Grid {
         ? []
         : grid.offers.filter(({ type, haystack }) => isFound(haystack) && isWanted(type)),
   }
-}
-
-/** What an integration was before the test that is running, so that its card stays where it is. */
-export function standingStatus(row: IntegrationCardRow): ConnectionStatus {
-  if (row.status !== 'testing') return row.status
-  if (row.connected_at !== null) return 'connected'
-  if (row.last_error !== null) return 'error'
-  return row.last_checked_at === null ? 'configuring' : 'disconnected'
 }
 
 export function summaryOf(rows: readonly IntegrationCardRow[]): {

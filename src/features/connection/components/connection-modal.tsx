@@ -73,6 +73,11 @@ export function ConnectionModal({ type, integration, onClose }: ConnectionModalP
               onSubmit={connection.save}
               className="flex flex-col gap-5 pt-1"
             >
+              {integration?.config === null && test.phase === 'idle' && (
+                <Alert tone="warn">
+                  What was stored cannot be read. The form has what {type.name} usually wants.
+                </Alert>
+              )}
               <TestAlert test={test} lastReport={connection.lastReport} />
               {defaults.kind === 'mcp' ? (
                 <MCPServerForm type={type} defaults={defaults} />

@@ -17,6 +17,7 @@ export function DrawerFooter({ integration, isTesting, onConfigure, onDelete }: 
     showToast,
   )
   const isUnfinished = status === 'configuring'
+  const mustEdit = isUnfinished || integration.config === null
   const isOff = status === 'disconnected'
 
   return (
@@ -29,11 +30,11 @@ export function DrawerFooter({ integration, isTesting, onConfigure, onDelete }: 
           Disconnect
         </Button>
       )}
-      <Button onClick={onConfigure} variant={isUnfinished ? 'primary' : 'secondary'}>
+      <Button onClick={onConfigure} variant={mustEdit ? 'primary' : 'secondary'}>
         {isUnfinished ? 'Finish set-up' : 'Edit'}
       </Button>
       <Button
-        variant={isUnfinished ? 'secondary' : 'primary'}
+        variant={mustEdit ? 'secondary' : 'primary'}
         onClick={isOff ? connect : test}
         isBusy={isTesting}
       >

@@ -70,8 +70,15 @@ describe('an existing connection', () => {
   it('forgets the secret of a header that is removed', async () => {
     const wire = await connectionWire({ hints: [aHint(), aHint({ slot: 'header:X-Team-Id' })] })
     wire.reports = [aPassedReport()]
-    const integration = anMcpIntegration()
-    integration.config = { ...integration.config, headers: ['X-Team-Id'] }
+    const integration = anMcpIntegration({
+      config: {
+        kind: 'mcp',
+        protocol: 'http',
+        url: 'https://api.githubcopilot.com/mcp/',
+        headers: ['X-Team-Id'],
+        env: [],
+      },
+    })
     const { user, onClose } = openModal({ type, integration })
     await user.click(await screen.findByText('Headers and variables'))
     await user.click(screen.getByRole('button', { name: 'Remove header 1' }))
@@ -87,7 +94,7 @@ describe('an existing connection', () => {
     const integration = anMcpIntegration({ name: 'GitHub', ...refused() })
     await connectionWire({
       hints: [aHint()],
-      detail: { ...integration, last_report: aRefusedReport(), consecutive_failures: 3 },
+      detail: { ...integration, last_report: aRefusedReport() },
     })
     openModal({ type, integration })
 

@@ -47,7 +47,7 @@ function open(integration: IntegrationCardRow, query = '') {
 }
 
 const withReport = (integration: IntegrationCardRow, report: ReturnType<typeof aPassedReport>) => ({
-  detail: { ...integration, last_report: report, consecutive_failures: 0 },
+  detail: { ...integration, last_report: report },
 })
 
 describe('an integration’s drawer', () => {
@@ -81,7 +81,6 @@ describe('an integration’s drawer', () => {
       detail: {
         ...integration,
         last_report: null as ReturnType<typeof aPassedReport> | null,
-        consecutive_failures: 0,
       },
     }
     const wire = await connectionWire(given)

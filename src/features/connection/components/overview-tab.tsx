@@ -1,6 +1,8 @@
 import { addressOf } from '@contract/config'
 import type { StageResult } from '@contract/report'
 import type { IntegrationCardRow } from '@contract/rows'
+import { SETTINGS_UNREADABLE } from '@/services/unreadable'
+import { Alert } from '@/ui/alert'
 import { Skeleton } from '@/ui/skeleton'
 import { useIntegrationDetail } from '../queries'
 import { LoadFailure } from './load-failure'
@@ -20,12 +22,17 @@ export function OverviewTab({ integration, runningStages }: OverviewTabProps) {
   const { last_report: report } = detail.data
   return (
     <div className="flex flex-col gap-5">
+      {integration.config === null && <Alert tone="warn">{SETTINGS_UNREADABLE}</Alert>}
       {runningStages ? (
         <TestReport stages={runningStages} />
       ) : report ? (
         <TestReport report={report} />
       ) : (
-        <p className="text-ink-2">It has not been tested yet.</p>
+        <p className="text-ink-2">
+          {integration.last_checked_at === null
+            ? 'It has not been tested yet.'
+            : 'Its last report cannot be read. Test it again.'}
+        </p>
       )}
       <Settings integration={integration} />
       {report?.facts?.kind === 'mcp' && <ToolList facts={report.facts} />}
@@ -36,11 +43,11 @@ export function OverviewTab({ integration, runningStages }: OverviewTabProps) {
 function Settings({ integration }: { integration: IntegrationCardRow }) {
   const { config, account, server_name } = integration
   const facts = [
-    { label: 'Address', value: addressOf(config) },
+    { label: 'Address', value: config && addressOf(config) },
     { label: 'Account', value: account },
     { label: 'Server', value: server_name },
-    { label: 'Headers', value: config.headers.join(', ') },
-    { label: 'Variables', value: config.env.join(', ') },
+    { label: 'Headers', value: config?.headers.join(', ') },
+    { label: 'Variables', value: config?.env.join(', ') },
   ]
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-sm">

@@ -1,7 +1,15 @@
+import { SETTINGS_UNREADABLE } from '@/services/unreadable'
 import type { CardInfo } from '../card-facts'
 
 /** The one line that earns its place; 20 px, cut where it does not fit. */
 export function CardInfoLine({ info }: { info: CardInfo }) {
+  if (info.kind === 'unreadable') {
+    return (
+      <p className="truncate font-medium text-sm" title={SETTINGS_UNREADABLE}>
+        {SETTINGS_UNREADABLE}
+      </p>
+    )
+  }
   if (info.kind === 'failure') {
     return (
       <p className="truncate text-sm" title={info.message}>

@@ -2,47 +2,36 @@ import type { IntegrationCardRow } from '@contract/rows'
 import type { IntegrationActions } from '@/services/use-integration-actions'
 import { Button } from '@/ui/button'
 import { buttonClass } from '@/ui/button-class'
-import { PRIMARY_ACTIONS } from '../card-facts'
+import { primaryActionOf } from '../card-facts'
+import { useKeptFocus } from '../use-kept-focus'
 import { GridLink } from './grid-link'
 
 type CardPrimaryActionProps = { row: IntegrationCardRow; actions: IntegrationActions }
 
-/** The one next step, as the status has it. Each names its integration to a screen reader. */
+const WORDS = {
+  finish: { label: 'Finish set-up', named: 'Finish set-up of' },
+  edit: { label: 'Edit', named: 'Edit' },
+  reconnect: { label: 'Reconnect', named: 'Reconnect' },
+  test: { label: 'Test', named: 'Test' },
+  connect: { label: 'Connect', named: 'Connect' },
+}
+
+/** The one next step. Each names its integration to a screen reader; a test keeps its button, busy. */
 export function CardPrimaryAction({ row, actions }: CardPrimaryActionProps) {
-  switch (PRIMARY_ACTIONS[row.status]) {
-    case 'finish':
-      return (
-        <GridLink
-          to={{ configure: row.id }}
-          label={`Finish set-up of ${row.name}`}
-          className={buttonClass('primary')}
-        >
-          Finish set-up
-        </GridLink>
-      )
-    case 'reconnect':
-      return (
-        <GridLink
-          to={{ configure: row.id }}
-          label={`Reconnect ${row.name}`}
-          className={buttonClass('primary')}
-        >
-          Reconnect
-        </GridLink>
-      )
-    case 'test':
-      return (
-        <Button onClick={actions.test} aria-label={`Test ${row.name}`}>
-          Test
+  const action = primaryActionOf(row)
+  const label = `${WORDS[action].named} ${row.name}`
+  const keptFocus = useKeptFocus()
+  return (
+    <span {...keptFocus}>
+      {action === 'test' || action === 'connect' ? (
+        <Button onClick={actions[action]} isBusy={row.status === 'testing'} aria-label={label}>
+          {WORDS[action].label}
         </Button>
-      )
-    case 'connect':
-      return (
-        <Button onClick={actions.connect} aria-label={`Connect ${row.name}`}>
-          Connect
-        </Button>
-      )
-    case null:
-      return null
-  }
+      ) : (
+        <GridLink to={{ configure: row.id }} label={label} className={buttonClass('primary')}>
+          {WORDS[action].label}
+        </GridLink>
+      )}
+    </span>
+  )
 }

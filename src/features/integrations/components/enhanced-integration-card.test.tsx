@@ -61,7 +61,6 @@ describe('a connected integration', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Test Acme GitHub' }))
     await waitFor(() => expect(test.calls).toEqual([{ integrationId: github.id }]))
     card('Acme GitHub').getByText('Testing…')
-    expect(screen.queryByRole('button', { name: 'Test Acme GitHub' })).toBeNull()
     expect(announced()).toContain('Acme GitHub: testing')
 
     act(() => test.passStages(1))
@@ -141,10 +140,28 @@ describe('the primary action', () => {
     await card('Acme GitHub').findByText('Disconnected')
   })
 
-  it('is not there while another tab tests it', async () => {
+  it('waits while another tab tests it', async () => {
     await openWith(anMcpIntegration({ name: 'Acme GitHub', status: 'testing' }))
     card('Acme GitHub').getByText('Testing…')
-    expect(card('Acme GitHub').getAllByRole('button')).toHaveLength(1)
+    const button = card('Acme GitHub').getByRole('button', { name: 'Test Acme GitHub' })
+    expect(button.getAttribute('aria-disabled')).toBe('true')
+  })
+
+  it('keeps the focus from the click to what is to be done then', async () => {
+    const github = anMcpIntegration({ name: 'Acme GitHub' })
+    const { wire } = await openWith(github)
+    const test = testFunction()
+    const button = screen.getByRole('button', { name: 'Test Acme GitHub' })
+    button.focus()
+    await userEvent.keyboard('{Enter}')
+    await card('Acme GitHub').findByText('Testing…')
+    await waitFor(() => expect(test.calls).toHaveLength(1))
+    expect(document.activeElement).toBe(button)
+
+    wire.integrations = [{ ...github, ...refused() }]
+    act(() => test.report(aReport(github.id, refused().last_error)))
+    const reconnect = await screen.findByRole('link', { name: 'Reconnect Acme GitHub' })
+    expect(document.activeElement).toBe(reconnect)
   })
 })
 

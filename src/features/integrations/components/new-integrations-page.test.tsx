@@ -171,6 +171,33 @@ describe('a newcomer', () => {
   })
 })
 
+describe('what a newer Patchbay wrote', () => {
+  it('hides no other integration, and leads to where it is mended', async () => {
+    const github = anMcpIntegration({ name: 'GitHub' })
+    const newer = anMcpIntegration({
+      name: 'Over stdio',
+      config: JSON.parse('{ "kind": "mcp", "protocol": "stdio", "command": "npx" }'),
+    })
+    const failing = aVendorIntegration({
+      name: 'Acme Stripe',
+      ...refused({ code: JSON.parse('"quota_spent"') }),
+    })
+    gridWire({ integrations: [github, newer, failing] })
+    const { address } = open()
+    expect(await cardsOf('Connected')).toEqual(['Acme Stripe', 'GitHub', 'Over stdio'])
+    screen.getByText('Its settings cannot be read. Edit and save it again.')
+    await userEvent.click(screen.getByRole('link', { name: 'Edit Over stdio' }))
+    expect(address()).toBe(`/integrations?configure=${newer.id}`)
+  })
+
+  it('is not on offer, where it is a type', async () => {
+    const newer = anMcpType({ id: 'newer', auth_methods: JSON.parse('["passkey"]') })
+    gridWire({ types: [newer, aVendorType()] })
+    open()
+    expect(await cardsOf('Available')).toEqual(['Stripe'])
+  })
+})
+
 describe('when rows cannot be read', () => {
   it('says that it is loading, and then why it could not', async () => {
     const wire = gridWire({ integrations: [anMcpIntegration({ name: 'GitHub' })] })

@@ -13,23 +13,24 @@ export const IntegrationCardRow = z.object({
   status: ConnectionStatus,
   status_since: Timestamp,
   auth_method: AuthMethod,
-  config: IntegrationConfig,
+  /** Null where this page does not understand it: a newer Patchbay's, or written by hand. */
+  config: z.catch(z.nullable(IntegrationConfig), null),
   connected_at: z.nullable(Timestamp),
   last_checked_at: z.nullable(Timestamp),
-  last_error: z.nullable(Failure),
+  /** Null where this page does not understand it, too: the status tells that there is one. */
+  last_error: z.catch(z.nullable(Failure), null),
   duration_ms: z.nullable(z.int()),
   tool_count: z.nullable(z.int()),
   /** True when the server has more tools than `tool_count` says. */
   tools_capped: z.nullable(z.boolean()),
   account: z.nullable(z.string()),
   server_name: z.nullable(z.string()),
-  created_at: Timestamp,
 })
 export type IntegrationCardRow = z.infer<typeof IntegrationCardRow>
 
 /** The same as columns of `user_integrations`, for one row. */
 export const CARD_COLUMNS =
-  'id,type_id,name,status,status_since,auth_method,config,connected_at,last_checked_at,last_error,created_at,' +
+  'id,type_id,name,status,status_since,auth_method,config,connected_at,last_checked_at,last_error,' +
   'duration_ms:last_report->duration_ms,tool_count:last_report->facts->tool_count,' +
   'tools_capped:last_report->facts->counts_capped->tools,' +
   'account:last_report->facts->>account,server_name:last_report->facts->server->>name'
@@ -40,7 +41,6 @@ export const CredentialHintRow = z.object({
   hint: z.string(),
   audience: z.array(z.string()),
   expires_at: z.nullable(Timestamp),
-  updated_at: Timestamp,
 })
 export type CredentialHintRow = z.infer<typeof CredentialHintRow>
 
@@ -78,7 +78,6 @@ export type RecentChecks = z.infer<typeof RecentChecks>
 
 /** One integration with all that its page shows. */
 export const IntegrationDetailRow = z.extend(IntegrationCardRow, {
-  last_report: z.nullable(TestReport),
-  consecutive_failures: z.int(),
+  last_report: z.catch(z.nullable(TestReport), null),
 })
 export type IntegrationDetailRow = z.infer<typeof IntegrationDetailRow>
