@@ -3,6 +3,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { localStack } from './supabase/local/stack.ts'
+import { sharedChunks } from './vite.chunks.ts'
 import { securityHeaders } from './vite.headers.ts'
 import { brandIcons } from './vite.icons.ts'
 
@@ -16,7 +17,11 @@ export default defineConfig({
       '@contract': path('supabase/functions/_shared/contract'),
     },
   },
-  build: { target: 'baseline-widely-available', manifest: true },
+  build: {
+    target: 'baseline-widely-available',
+    manifest: true,
+    rolldownOptions: { output: { codeSplitting: sharedChunks } },
+  },
   server: {
     // The page and its backend are one origin; no other page has a say.
     cors: false,

@@ -1,7 +1,8 @@
 import type { CredentialSecret, CredentialSlot } from '@contract/auth'
 import { type SealedCredential, type SealingKey, SealingKeySet } from '@contract/sealing'
-import { AppError, toAppError } from '@/lib/errors'
+import { AppError } from '@/lib/errors'
 import type { authorizedFetch } from '@/lib/supabase'
+import { seal } from './seal'
 
 export interface SealerDependencies {
   functionsUrl: string
@@ -10,32 +11,23 @@ export interface SealerDependencies {
 }
 
 /**
- * Seals secrets for an integration and the one origin they may be sent to. Loads `jose` and asks for
- * the newest key only when there is a secret. @throws AppError
+ * Seals secrets for an integration and the one origin they may be sent to, with the newest key.
+ * @throws AppError, and what the network and the key set throw.
  */
 export async function sealSecrets(
   secrets: ReadonlyMap<CredentialSlot, CredentialSecret>,
   { integrationId, audience }: { integrationId: string; audience: string | null },
   deps: SealerDependencies,
 ): Promise<SealedCredential[]> {
-  if (secrets.size === 0) return []
   if (audience === null) {
     throw new AppError('invalid_request', 'Enter the address first: secrets are sealed for it.')
   }
-  try {
-    const [{ seal }, key, ownerId] = await Promise.all([
-      import('./seal'),
-      newestSealingKey(deps),
-      deps.ownerId(),
-    ])
-    return await Promise.all(
-      [...secrets].map(([slot, secret]) =>
-        seal(secret, { integrationId, ownerId, slot, audience: [audience] }, key),
-      ),
-    )
-  } catch (thrown) {
-    throw toAppError(thrown)
-  }
+  const [key, ownerId] = await Promise.all([newestSealingKey(deps), deps.ownerId()])
+  return Promise.all(
+    [...secrets].map(([slot, secret]) =>
+      seal(secret, { integrationId, ownerId, slot, audience: [audience] }, key),
+    ),
+  )
 }
 
 /** Asked for each form anew, so that a rotated key is soon used; the HTTP cache keeps it cheap. */

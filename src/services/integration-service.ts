@@ -19,7 +19,7 @@ import * as z from 'zod/mini'
 import type { Database } from '@/lib/database.types'
 import { AppError, toAppError } from '@/lib/errors'
 import { parse, read } from './answers'
-import { type SealerDependencies, sealSecrets } from './credential-sealer'
+import type { SealerDependencies } from './credential-sealer'
 
 /**
  * `functionsUrl`: base of the Edge Functions, no slash at its end. `fetch`: in the signed-in
@@ -156,10 +156,19 @@ export class IntegrationService {
       throw new AppError('not_found', 'This integration was deleted in the meantime.')
   }
 
-  /** Seals secrets for an integration and the one origin its address has. Nothing is stored yet. */
-  sealCredentials(input: IntegrationInput, secrets: NewSecrets): Promise<SealedCredential[]> {
+  /**
+   * Seals secrets for an integration and the one origin its address has; loads what seals when there
+   * is one. Nothing is stored yet.
+   */
+  async sealCredentials(input: IntegrationInput, secrets: NewSecrets): Promise<SealedCredential[]> {
+    if (secrets.size === 0) return []
     const audience = originOf(addressOf(input.config))
-    return sealSecrets(secrets, { integrationId: input.id, audience }, this.#deps)
+    try {
+      const { sealSecrets } = await import('./credential-sealer')
+      return await sealSecrets(secrets, { integrationId: input.id, audience }, this.#deps)
+    } catch (thrown) {
+      throw toAppError(thrown)
+    }
   }
 
   /** Stores sealed secrets, each in its slot; one that was there is replaced. */
