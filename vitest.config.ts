@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -9,6 +10,9 @@ const alias = {
 
 export default defineConfig({
   test: {
+    allowOnly: false,
+    // Much of what the tests do is waiting, for a database to start or an upstream to hang.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         resolve: { alias },
@@ -31,6 +35,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          globalSetup: ['tests/support/build-once.ts'],
           include: [
             'supabase/catalogue/**/*.test.ts',
             'tests/{db,functions,local,repo}/**/*.test.ts',

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { utimes } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,6 +14,7 @@ import { requireNode } from '../../supabase/local/require-node.mjs'
 import { type Stack, type StackOptions, startStack } from '../support/stack.ts'
 
 const PASSWORD = 'correct horse battery'
+const WARM_START_MS = 10_000
 
 const clientOf = ({ url, publishableKey }: Stack) =>
   createClient(url, publishableKey, {
@@ -26,6 +28,12 @@ describe('npm start', () => {
     stack = await startStack()
   }, 120_000)
   afterAll(() => stack?.stop())
+
+  test('says where it is, and what to do next', () => {
+    expect(stack.output()).toContain(`Patchbay is ready at ${stack.url} (`)
+    expect(stack.output()).toContain('Next: sign up with any e-mail address')
+    expect(stack.output()).toContain(`is at ${stack.url}/local/mail`)
+  })
 
   test('serves the page with the headers that it is hosted with', async () => {
     for (const path of ['/', '/integrations/new?search=git']) {
@@ -144,7 +152,9 @@ test('however it ends, no process stays and the data does', async () => {
     await endWith(first, 'SIGINT')
 
     for (const signal of ['SIGTERM', 'SIGKILL', 'SIGINT'] as const) {
+      const startedAt = performance.now()
       const again = await startStack({ home })
+      expect(performance.now() - startedAt, 'a warm start').toBeLessThan(WARM_START_MS)
       const { data } = await clientOf(again).auth.signInWithPassword(ada)
       expect(data.user?.email).toBe(ada.email)
       expect(again.secretKey).toBe(first.secretKey)
@@ -155,6 +165,33 @@ test('however it ends, no process stays and the data does', async () => {
     rmSync(home, { recursive: true, force: true })
   }
 }, 240_000)
+
+test('Ctrl-C under npm leaves no process behind', async () => {
+  const stack = await startStack({ command: ['npm', 'start'] })
+  const pids = descendants(stack.process.pid)
+  expect(pids.length).toBeGreaterThanOrEqual(4)
+  // A terminal tells all of them at once.
+  process.kill(-(stack.process.pid ?? 0), 'SIGINT')
+  await expect.poll(() => pids.filter(isAlive), { timeout: 5_000 }).toEqual([])
+  await stack.stop()
+}, 120_000)
+
+test('npm run dev serves the sources, and starts a function anew when it was changed', async () => {
+  const stack = await startStack({ mode: 'dev' })
+  const page = await (await fetch(`${stack.url}/integrations`)).text()
+  expect(page).toContain('/@vite/client')
+  expect((await fetch(`${stack.url}/src/app/main.tsx`)).status).toBe(200)
+
+  const before = descendants(stack.process.pid)
+  const now = new Date()
+  await utimes('supabase/functions/sealing-keys/index.ts', now, now)
+  await expect
+    .poll(() => before.filter((pid) => !isAlive(pid)).length, { timeout: 10_000 })
+    .toBeGreaterThan(0)
+  const keys = await fetch(`${stack.url}/functions/v1/sealing-keys`)
+  expect(SealingKeySet.parse(await keys.json()).keys).toHaveLength(1)
+  await stack.stop()
+}, 120_000)
 
 async function endWith(stack: Stack, signal: NodeJS.Signals): Promise<void> {
   const pids = descendants(stack.process.pid)

@@ -17,6 +17,8 @@ export interface StackOptions {
   /** The folder of all its state. Without one: a new one, gone with the stack. */
   home?: string
   env?: Record<string, string>
+  /** In a process group of its own, as from a terminal; by default what `npm start` runs. */
+  command?: [string, ...string[]]
 }
 
 export interface Stack {
@@ -38,15 +40,14 @@ export async function startStack({
   ...options
 }: StackOptions = {}): Promise<Stack> {
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'patchbay-home-'))
-  const child = spawn(
-    process.execPath,
-    ['supabase/local/start.mjs', ...(mode === 'dev' ? ['--dev'] : [])],
-    {
-      cwd: ROOT,
-      env: { ...process.env, PORT: '0', ...options.env, PATCHBAY_HOME: home },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  )
+  const start = ['supabase/local/start.mjs', ...(mode === 'dev' ? ['--dev'] : [])]
+  const [program, ...args] = options.command ?? [process.execPath, ...start]
+  const child = spawn(program, args, {
+    cwd: ROOT,
+    env: { ...process.env, PORT: '0', ...options.env, PATCHBAY_HOME: home },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: options.command !== undefined,
+  })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {
