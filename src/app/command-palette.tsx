@@ -1,5 +1,5 @@
 import { LogOut } from 'lucide-react'
-import { type KeyboardEvent, useId, useMemo, useState } from 'react'
+import { type FocusEvent, type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react'
 import { useNavigate } from 'react-router-dom'
 import { signOut } from '@/features/auth/session'
 import { setTheme, THEMES } from '@/lib/theme'
@@ -10,11 +10,11 @@ import { Input } from '@/ui/input'
 import { THEME_FACES } from './account-menu'
 import { matchingCommands } from './matching-commands'
 import { DESTINATIONS } from './navigation'
-import { closePalette } from './palette-store'
+import { closePalette, typeInPalette, usePalette } from './palette-store'
 
 /** Everything one can do, by typing a part of its name (ARIA: a combobox that owns a listbox). */
 export default function CommandPalette() {
-  const [text, setText] = useState('')
+  const { text, isEntered } = usePalette()
   const [active, setActive] = useState(0)
   const listId = useId()
   const commands = useCommandList()
@@ -26,6 +26,10 @@ export default function CommandPalette() {
     closePalette()
     command.run()
   }
+
+  useEffect(() => {
+    if (isEntered) run(found[0])
+  })
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.key === 'Enter') run(found[activeIndex])
@@ -46,10 +50,11 @@ export default function CommandPalette() {
         placeholder="Open, connect, go to…"
         value={text}
         onChange={(event) => {
-          setText(event.target.value)
+          typeInPalette(event.target.value)
           setActive(0)
         }}
         onKeyDown={onKeyDown}
+        onFocus={goOnTyping}
       />
       <div className="min-h-64">
         {found.length === 0 && (
@@ -84,6 +89,11 @@ export default function CommandPalette() {
       </div>
     </Dialog>
   )
+}
+
+/** A dialog selects what is in the field that it focuses: the next letter would replace it. */
+function goOnTyping({ currentTarget: field }: FocusEvent<HTMLInputElement>) {
+  queueMicrotask(() => field.setSelectionRange(field.value.length, field.value.length))
 }
 
 function scrollToIt(element: HTMLElement | null) {

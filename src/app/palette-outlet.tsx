@@ -1,7 +1,10 @@
-import { lazy, Suspense, useEffect } from 'react'
-import { openPalette, usePalette } from './palette-store'
+import { useEffect } from 'react'
+import { lazyPart } from '@/ui/lazy-part'
+import { showToast } from '@/ui/toast'
+import { AwaitedPalette } from './awaited-palette'
+import { closePalette, openPalette, usePalette } from './palette-store'
 
-const CommandPalette = lazy(() => import('./command-palette'))
+const CommandPalette = lazyPart(() => import('./command-palette'))
 
 /** The page's two keys, ⌘K and `/`; the palette's script comes with its first opening. */
 export function PaletteOutlet() {
@@ -10,13 +13,17 @@ export function PaletteOutlet() {
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)
   }, [])
-  return (
-    isOpen && (
-      <Suspense>
-        <CommandPalette />
-      </Suspense>
-    )
-  )
+  return isOpen && <CommandPalette fallback={<AwaitedPalette />} onFailed={giveUp} />
+}
+
+function giveUp() {
+  if (!usePalette.getState().isOpen) return
+  closePalette()
+  showToast({
+    tone: 'bad',
+    title: 'The commands could not be loaded',
+    detail: 'Try again when the connection is back, or reload the page.',
+  })
 }
 
 function onKeyDown(event: KeyboardEvent) {

@@ -1,5 +1,17 @@
 import { create } from 'zustand'
 
-export const usePalette = create<{ isOpen: boolean }>()(() => ({ isOpen: false }))
-export const openPalette = () => usePalette.setState({ isOpen: true })
-export const closePalette = () => usePalette.setState({ isOpen: false })
+type Palette = {
+  isOpen: boolean
+  /** Here, so that it can be typed while the palette's script is still on its way … */
+  text: string
+  /** … and entered. */
+  isEntered: boolean
+}
+
+const CLOSED: Palette = { isOpen: false, text: '', isEntered: false }
+
+export const usePalette = create<Palette>()(() => CLOSED)
+export const openPalette = () => usePalette.setState({ ...CLOSED, isOpen: true })
+export const closePalette = () => usePalette.setState(CLOSED)
+export const typeInPalette = (text: string) => usePalette.setState({ text, isEntered: false })
+export const enterInPalette = () => usePalette.setState({ isEntered: true })

@@ -2,11 +2,15 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { Suspense, useState } from 'react'
 import { Outlet, useLocation } from 'react-router-dom'
 import { createQueryClient } from '@/lib/query-client'
+import { lazyPart } from '@/ui/lazy-part'
 import { ErrorBoundary } from './error-boundary'
 import { OfflineBanner } from './offline-banner'
 import { PageSkeleton } from './page-skeleton'
 import { PaletteOutlet } from './palette-outlet'
 import { Rail } from './rail'
+
+// Not even its list of files is wanted before the page is.
+const PreloadedParts = lazyPart(() => import('./preloaded-parts'))
 
 /** Everything around a page that only a signed-in person sees. */
 export default function Shell() {
@@ -32,6 +36,7 @@ export default function Shell() {
             <ErrorBoundary key={pathname.split('/')[1]}>
               <Suspense fallback={<PageSkeleton />}>
                 <Outlet />
+                <PreloadedParts />
               </Suspense>
             </ErrorBoundary>
           </main>
