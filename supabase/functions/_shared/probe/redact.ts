@@ -1,10 +1,15 @@
 // Guarantees that text from outside is short, plain and without any of the given secrets, in the
-// forms that programs echo them in. Assumes that every secret of the integration is given.
+// forms that programs echo them in. Assumes that every secret of the integration is given. A secret
+// never becomes a pattern: an engine that refuses a pattern quotes it.
 
 const MAX_TEXT = 300
+/** No text is looked at further, and so no secret either: what is shown is far shorter. */
+const MAX_LOOKED_AT = 4_096
 const WITHHELD = '[withheld]'
 /** Shorter secrets would be found in every text: replacing them would spell them out. */
 const MIN_LENGTH = 4
+/** A secret that runs over the end of a text is known by this many of its letters. */
+const KEY_LENGTH = 16
 
 /** Text that came from outside → text that may be shown, stored and logged, at most `max` characters. */
 export type Redactor = (text: string, max?: number) => string
@@ -14,25 +19,65 @@ export function createRedactor(secrets: Iterable<string>): Redactor {
   for (const secret of secrets) {
     for (const form of formsOf(secret)) if (form.length >= MIN_LENGTH) forms.add(form)
   }
-  // The longest first, so that no part of one is left when a shorter one matched within it.
-  const alternatives = [...forms].sort((a, b) => b.length - a.length).map(escapeRegExp)
-  const pattern = alternatives.length === 0 ? null : new RegExp(alternatives.join('|'), 'giu')
   return (text, max = MAX_TEXT) => {
-    // Invisible characters go first: one amid a secret would hide it from the pattern.
-    const plain = text
-      .toWellFormed()
-      .replace(/\s+/gu, ' ')
-      .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}]/gu, '')
-      .trim()
-    const clean = pattern === null ? plain : plain.replace(pattern, WITHHELD)
+    const isCut = text.length > MAX_LOOKED_AT
+    const clean = withhold(forms, plain(text.slice(0, MAX_LOOKED_AT)), isCut)
     const letters = [...clean]
-    return letters.length <= max ? clean : `${letters.slice(0, max - 1).join('')}…`
+    return letters.length <= max && !isCut ? clean : `${letters.slice(0, max - 1).join('')}…`
   }
 }
 
+function withhold(forms: ReadonlySet<string>, text: string, isCut: boolean): string {
+  const folded = fold(text)
+  const spans: [start: number, end: number][] = []
+  for (const form of forms) {
+    const key = form.slice(0, KEY_LENGTH)
+    for (let at = folded.indexOf(key); at !== -1; at = folded.indexOf(key, at + 1)) {
+      const found = folded.slice(at, at + form.length)
+      if (form.startsWith(found)) spans.push([at, at + found.length])
+    }
+  }
+  // So few letters may be the beginning of a secret that the cut left unrecognisable.
+  if (isCut) spans.push([Math.max(0, text.length - KEY_LENGTH), text.length])
+  spans.sort(([a], [b]) => a - b)
+  let clean = ''
+  let end = 0
+  for (const span of spans) {
+    if (span[0] >= end) clean += text.slice(end, span[0]) + WITHHELD
+    end = Math.max(end, span[1])
+  }
+  return clean + text.slice(end)
+}
+
+/** On one line, and without what nobody sees: it would hide a secret from the search. */
+function plain(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/[\t\n\v\f\r]/g, ' ')
+    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}]/gu, '')
+    .replace(/\s+/gu, ' ')
+    .trim()
+}
+
+/** Upper case, where that leaves each letter in its place: ß and its like stay as they are. */
+function fold(text: string): string {
+  const upper = text.toUpperCase()
+  if (upper.length === text.length) return upper
+  return Array.from(text, (letter) => {
+    const one = letter.toUpperCase()
+    return one.length === letter.length ? one : letter
+  }).join('')
+}
+
 function formsOf(secret: string): string[] {
-  const plain = secret.replace(/\s+/gu, ' ').trim()
-  return [secret, plain, ...base64FormsOf(secret)].flatMap(escapesOf)
+  const typed = beginningOf(secret)
+  const seen = beginningOf(plain(secret))
+  const forms = new Set([typed, seen, ...base64FormsOf(typed)].flatMap(escapesOf))
+  return Array.from(forms, (form) => fold(plain(form)).slice(0, MAX_LOOKED_AT))
+}
+
+function beginningOf(secret: string): string {
+  return secret.slice(0, MAX_LOOKED_AT).toWellFormed()
 }
 
 /** A text as it stands, in URLs, and in JSON. */
@@ -60,8 +105,4 @@ function base64FormsOf(secret: string): string[] {
     const core = whole.slice(start, end)
     return [core, core.replaceAll('+', '-').replaceAll('/', '_')]
   })
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 }
