@@ -76,7 +76,9 @@ function expiryOf(secret: CredentialSecret): string | null {
   if (secret.kind !== 'jwt') return null
   try {
     const { exp } = decodeJwt(secret.token)
-    return exp === undefined ? null : new Date(exp * 1000).toISOString()
+    const end = exp === undefined ? '' : new Date(exp * 1000).toISOString()
+    // Some count in milliseconds: a year of five digits is no end that anybody meant.
+    return /^\d{4}-/.test(end) ? end : null
   } catch {
     return null
   }
