@@ -79,8 +79,9 @@ set search_path = ''
 as $$
 begin
   if private.is_client() then
+    -- Also where it is configuring already: the row's lock keeps a test from starting with the old secret.
     update public.user_integrations set status = 'configuring'
-    where id = coalesce(new.user_integration_id, old.user_integration_id) and status <> 'configuring';
+    where id = coalesce(new.user_integration_id, old.user_integration_id);
   end if;
   return null;
 end;
