@@ -8,6 +8,9 @@ import { readEnvironment } from './environment.ts'
 
 let client: SupabaseClient | undefined
 
+/** How the auth server says that a token is no good. Any other answer, and none, says nothing of it. */
+const REFUSALS = new Set([400, 401, 403, 404])
+
 /** The one client of this process. */
 export function serviceClient(): SupabaseClient {
   if (!client) {
@@ -30,7 +33,7 @@ export async function requireUser(request: Request): Promise<{ id: string }> {
   if (!token) throw new ApiError('unauthorized', 'Sign in first.')
   const { data, error } = await serviceClient().auth.getUser(token)
   if (data.user) return { id: data.user.id }
-  if (error?.status !== undefined && error.status < 500) {
+  if (error?.status !== undefined && REFUSALS.has(error.status)) {
     throw new ApiError('unauthorized', 'Your session has ended. Sign in again.')
   }
   throw new ApiError('unavailable', 'The sign-in service does not answer. Try again in a moment.')

@@ -36,8 +36,8 @@ export class ApiError extends Error {
 }
 
 /**
- * The status and body that tell an error. What is not an `ApiError` is logged whole under its
- * request id and answered as a plain `internal`.
+ * The status and body that tell an error. What is not an `ApiError` is logged with its causes under
+ * its request id and answered as a plain `internal`.
  */
 export function describeError(
   thrown: unknown,
@@ -47,10 +47,24 @@ export function describeError(
     const { code, message, details } = thrown
     return { status: STATUS[code], body: { error: { code, message, requestId, ...details } } }
   }
-  console.error(
-    JSON.stringify({ requestId, error: thrown instanceof Error ? thrown.stack : String(thrown) }),
-  )
+  console.error(JSON.stringify({ requestId, error: logged(thrown) }))
   const message =
     'Patchbay failed here, not your integration. Try again; if it stays, give us the request id.'
   return { status: STATUS.internal, body: { error: { code: 'internal', message, requestId } } }
+}
+
+/** An engine's or a library's message may quote what it was given, at any length. */
+const MAX_LOGGED = 2_000
+const MAX_CAUSES = 4
+
+/** What a log line tells of an error: PostgREST's say the most in `code` and `details`. */
+function logged(thrown: unknown, depth = 0): unknown {
+  if (typeof thrown !== 'object' || thrown === null) return String(thrown).slice(0, MAX_LOGGED)
+  const facts: Record<string, unknown> = {}
+  for (const name of ['stack' in thrown ? 'stack' : 'message', 'code', 'details', 'hint']) {
+    const fact: unknown = Reflect.get(thrown, name)
+    if (typeof fact === 'string' && fact !== '') facts[name] = fact.slice(0, MAX_LOGGED)
+  }
+  if ('cause' in thrown && depth < MAX_CAUSES) facts.cause = logged(thrown.cause, depth + 1)
+  return facts
 }
