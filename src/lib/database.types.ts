@@ -271,6 +271,10 @@ export type Database = {
     }
     Functions: {
       abandon_test: { Args: { p_integration_id: string; p_run_id: string }; Returns: boolean }
+      begin_draft_test: {
+        Args: { p_integration_id: string; p_type_id: string; p_user_id: string }
+        Returns: Json
+      }
       begin_test: {
         Args: { p_integration_id: string; p_lease_ms: number; p_user_id: string }
         Returns: Json

@@ -1,5 +1,56 @@
 -- One test at a time, recorded in one transaction, and never `testing` for ever. For functions alone.
 
+create function private.wait_for_rate_limit(mine public.user_integrations) returns integer
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  limit_requests constant integer := (mine.config #>> '{rate_limit,requests}')::integer;
+  limit_window constant interval := make_interval(secs => (mine.config #>> '{rate_limit,per_seconds}')::integer);
+  oldest_counted timestamptz;
+begin
+  if limit_requests is null or limit_window is null then
+    return null;
+  end if;
+  -- The newest check that still leaves no room: it must leave the window first.
+  select metric.checked_at into oldest_counted from public.integration_health_metrics as metric
+  where metric.user_integration_id = mine.id and metric.user_id = mine.user_id and metric.source <> 'client'
+    and metric.checked_at > pg_catalog.now() - limit_window
+  order by metric.checked_at desc, metric.id desc
+  offset limit_requests - 1 limit 1;
+  if not found then
+    return null;
+  end if;
+  return greatest(1, ceil(extract(epoch from oldest_counted + limit_window - pg_catalog.now()) * 1000));
+end;
+$$;
+comment on function private.wait_for_rate_limit(public.user_integrations) is
+  'Milliseconds until the integration''s own rate limit leaves room for a test; null: it does now, or there is no limit.';
+
+create function private.credentials_of(p_user_id uuid, p_integration_id uuid) returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select coalesce(jsonb_agg(jsonb_build_object('slot', c.slot, 'encrypted', c.encrypted, 'key_id', c.key_id,
+    'hint', c.hint, 'audience', c.audience, 'expires_at', c.expires_at)), '[]'::jsonb)
+  from public.integration_credentials as c
+  where c.user_integration_id = p_integration_id and c.user_id = p_user_id
+$$;
+comment on function private.credentials_of(uuid, uuid) is 'An integration''s sealed secrets, as a test needs them: SealedCredential of the contract.';
+
+create function private.type_for_test(p_user_id uuid, p_type_id text) returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select jsonb_build_object('name', t.name, 'auth_methods', t.auth_methods, 'defaults', t.defaults)
+  from public.integration_types as t
+  where t.id = p_type_id and (t.owner_id is null or t.owner_id = p_user_id)
+$$;
+comment on function private.type_for_test(uuid, text) is 'A type as a test needs it; null where there is none, or it is somebody else''s.';
+
 create function public.begin_test(p_user_id uuid, p_integration_id uuid, p_lease_ms integer)
 returns jsonb
 language plpgsql
@@ -8,9 +59,7 @@ as $$
 declare
   mine public.user_integrations;
   run constant uuid := pg_catalog.gen_random_uuid();
-  limit_requests integer;
-  limit_seconds integer;
-  oldest_counted timestamptz;
+  wait_ms integer;
 begin
   select * into mine from public.user_integrations
   where id = p_integration_id and user_id = p_user_id for update;
@@ -26,19 +75,9 @@ begin
     update public.user_integrations set status = mine.status_before_test where id = mine.id;
   end if;
 
-  limit_requests := (mine.config #>> '{rate_limit,requests}')::integer;
-  limit_seconds := (mine.config #>> '{rate_limit,per_seconds}')::integer;
-  if limit_requests is not null and limit_seconds is not null then
-    -- The newest check that still leaves no room: it must leave the window first.
-    select metric.checked_at into oldest_counted from public.integration_health_metrics as metric
-    where metric.user_integration_id = mine.id and metric.user_id = mine.user_id and metric.source <> 'client'
-      and metric.checked_at > pg_catalog.now() - make_interval(secs => limit_seconds)
-    order by metric.checked_at desc, metric.id desc
-    offset limit_requests - 1 limit 1;
-    if found then
-      return jsonb_build_object('outcome', 'rate_limited', 'retry_after_ms', greatest(1, ceil(extract(epoch from
-        oldest_counted + make_interval(secs => limit_seconds) - pg_catalog.now()) * 1000)));
-    end if;
+  wait_ms := private.wait_for_rate_limit(mine);
+  if wait_ms is not null then
+    return jsonb_build_object('outcome', 'rate_limited', 'retry_after_ms', wait_ms);
   end if;
 
   update public.user_integrations
@@ -49,16 +88,9 @@ begin
   return jsonb_build_object(
     'outcome', 'started',
     'run_id', run,
-    'integration', jsonb_build_object(
-      'id', mine.id, 'name', mine.name, 'auth_method', mine.auth_method, 'config', mine.config),
-    'type', (
-      select jsonb_build_object('id', t.id, 'name', t.name, 'defaults', t.defaults)
-      from public.integration_types as t where t.id = mine.type_id),
-    'credentials', coalesce((
-      select jsonb_agg(jsonb_build_object('slot', c.slot, 'encrypted', c.encrypted, 'key_id', c.key_id,
-        'hint', c.hint, 'audience', c.audience, 'expires_at', c.expires_at))
-      from public.integration_credentials as c
-      where c.user_integration_id = mine.id and c.user_id = mine.user_id), '[]'::jsonb)
+    'integration', jsonb_build_object('id', mine.id, 'auth_method', mine.auth_method, 'config', mine.config),
+    'type', private.type_for_test(mine.user_id, mine.type_id),
+    'credentials', private.credentials_of(mine.user_id, mine.id)
   );
 end;
 $$;
@@ -132,12 +164,18 @@ $$;
 comment on function public.release_stale_tests() is 'Ends tests whose function died, and answers how many.';
 
 revoke execute on function
+  private.wait_for_rate_limit(public.user_integrations),
+  private.credentials_of(uuid, uuid),
+  private.type_for_test(uuid, text),
   public.begin_test(uuid, uuid, integer),
   public.finish_test(uuid, uuid, public.check_source, jsonb),
   public.abandon_test(uuid, uuid),
   public.release_stale_tests()
 from public, anon, authenticated;
 grant execute on function
+  private.wait_for_rate_limit(public.user_integrations),
+  private.credentials_of(uuid, uuid),
+  private.type_for_test(uuid, text),
   public.begin_test(uuid, uuid, integer),
   public.finish_test(uuid, uuid, public.check_source, jsonb),
   public.abandon_test(uuid, uuid),

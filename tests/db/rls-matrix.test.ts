@@ -63,6 +63,7 @@ const FUNCTIONS: Record<string, Record<Who, Answer>> = {
   finish_test: forFunctionsOnly,
   abandon_test: forFunctionsOnly,
   release_stale_tests: forFunctionsOnly,
+  begin_draft_test: forFunctionsOnly,
 }
 
 interface Fixture {
@@ -230,6 +231,7 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
       finish_test: `public.finish_test('${dying}', '${run}', 'test', '${passed}')`,
       abandon_test: `public.abandon_test('${dying}', '${run}')`,
       release_stale_tests: `public.release_stale_tests() = 1`,
+      begin_draft_test: `public.begin_draft_test('${ownerId}', '${typeId}', '${tested}') ->> 'outcome' = 'started'`,
     },
   }
 }

@@ -142,7 +142,9 @@ describe.each(RUNTIMES)('On $runtime, a stranger', ({ npmName }) => {
       const first = await startUpstream((request, response) =>
         response.writeHead(307, { location: `${second.origin}${request.url}` }).end(),
       )
-      const { result } = await runner.probe(restSubject(first.origin, { ...secret, config }))
+      const defaults = { own_request: true }
+      const subject = restSubject(first.origin, { ...secret, defaults, config })
+      const { result } = await runner.probe(subject)
       expect(result.failure).toMatchObject({ stage: 'reach', code: 'redirect_forbidden' })
       expect(first.requests).toHaveLength(1)
       expect(second.requests).toEqual([])

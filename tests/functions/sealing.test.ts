@@ -27,7 +27,12 @@ describe('a sealed credential', () => {
     slot: 'auth',
     audience: ['https://api.github.com'],
   }
-  const rightfully = { integrationId: github, ownerId: ada, origin: 'https://api.github.com' }
+  const rightfully = {
+    integrationId: github,
+    ownerId: ada,
+    slots: ['auth', 'header:X-Team'],
+    origin: 'https://api.github.com',
+  }
   const newest = () => {
     const [key] = keyring.publicKeys.keys
     if (!key) throw new Error('no key')
@@ -44,6 +49,22 @@ describe('a sealed credential', () => {
     expect(opened.ok && opened.secrets.get('auth')?.secret).toEqual(token)
   })
 
+  it('stays closed where no slot of the configuration names it any more', async () => {
+    const opened = await openCredentials([sealed], { ...rightfully, slots: [] }, keyring)
+    expect(opened.ok && [...opened.secrets]).toEqual([])
+  })
+
+  it.each([
+    ['no seal at all', { encrypted: 'sk_live_canary' }],
+    ['an end that is no date', { expires_at: '58692-01-01T00:00:00Z' }],
+    ['an audience that is none', { audience: ['anywhere'] }],
+  ])('cannot be opened with %s, and only its own slot says so', async (_what, broken) => {
+    const opened = await openCredentials([{ ...sealed, ...broken }], rightfully, keyring)
+    expect(opened).toEqual({ ok: false, code: 'credential_unreadable', slot: 'auth' })
+    const other = { ...sealed, ...broken, slot: 'env:OLD' }
+    expect((await openCredentials([sealed, other], rightfully, keyring)).ok).toBe(true)
+  })
+
   it('shows its last four characters, and nothing of a short one', async () => {
     expect(sealed.hint).toBe('x7Qa')
     expect((await seal({ kind: 'api_key', key: 'hunter2' }, target, newest())).hint).toBe('')
@@ -53,6 +74,12 @@ describe('a sealed credential', () => {
     const claims = Buffer.from(JSON.stringify({ exp: 1_800_000_000 })).toString('base64url')
     const jwt = await seal({ kind: 'jwt', token: `e30.${claims}.c2ln` }, target, newest())
     expect(jwt.expires_at).toBe('2027-01-15T08:00:00.000Z')
+  })
+
+  it('does not know the end of a JWT that counts in milliseconds', async () => {
+    const claims = Buffer.from(JSON.stringify({ exp: 1_790_000_000_000 })).toString('base64url')
+    const jwt = await seal({ kind: 'jwt', token: `e30.${claims}.c2ln` }, target, newest())
+    expect(jwt.expires_at).toBeNull()
   })
 
   it('is different each time and holds the secret in no form', async () => {
@@ -69,7 +96,7 @@ describe('a sealed credential', () => {
     ['copied by a stranger to their own integration', { ...rightfully, ownerId: eve }],
   ])('does not open when %s', async (_story, wanted) => {
     const opened = await openCredentials([sealed], wanted, keyring)
-    expect(opened).toMatchObject({ ok: false, failure: { code: 'credential_unreadable' } })
+    expect(opened).toMatchObject({ ok: false, code: 'credential_unreadable' })
   })
 
   it('does not open in another slot', async () => {
@@ -78,7 +105,7 @@ describe('a sealed credential', () => {
       rightfully,
       keyring,
     )
-    expect(opened).toMatchObject({ ok: false, failure: { code: 'credential_unreadable' } })
+    expect(opened).toMatchObject({ ok: false, code: 'credential_unreadable' })
   })
 
   it.each([
@@ -90,7 +117,7 @@ describe('a sealed credential', () => {
     'null',
   ])('is not given out for another origin: %s', async (origin) => {
     const opened = await openCredentials([sealed], { ...rightfully, origin }, keyring)
-    expect(opened).toMatchObject({ ok: false, failure: { code: 'audience_mismatch' } })
+    expect(opened).toMatchObject({ ok: false, code: 'audience_mismatch' })
   })
 
   it('does not open for an audience column that was widened: the header counts', async () => {
@@ -100,7 +127,7 @@ describe('a sealed credential', () => {
       { ...rightfully, origin: 'https://evil.example' },
       keyring,
     )
-    expect(opened).toMatchObject({ ok: false, failure: { code: 'audience_mismatch' } })
+    expect(opened).toMatchObject({ ok: false, code: 'audience_mismatch' })
   })
 
   it('does not open when its header is rewritten', async () => {
@@ -115,7 +142,7 @@ describe('a sealed credential', () => {
       { ...rightfully, origin: 'https://evil.example' },
       keyring,
     )
-    expect(opened).toMatchObject({ ok: false, failure: { code: 'credential_unreadable' } })
+    expect(opened).toMatchObject({ ok: false, code: 'credential_unreadable' })
   })
 
   it('opens with an old key, and not with one that is gone', async () => {
@@ -126,7 +153,7 @@ describe('a sealed credential', () => {
     const other = createKeyring(JSON.stringify([await makeKey('other')]))
     expect(await openCredentials([aged], rightfully, other)).toMatchObject({
       ok: false,
-      failure: { code: 'credential_unreadable' },
+      code: 'credential_unreadable',
     })
   })
 
@@ -144,7 +171,7 @@ describe('a sealed credential', () => {
       })
       .encrypt(await importJWK(newest(), 'ECDH-ES+A256KW'))
     const opened = await openCredentials([{ ...sealed, encrypted }], rightfully, keyring)
-    expect(opened).toMatchObject({ ok: false, failure: { code: 'credential_unreadable' } })
+    expect(opened).toMatchObject({ ok: false, code: 'credential_unreadable' })
   })
 
   it('does not open what is compressed: we never compress, and it may be a bomb', async () => {
@@ -162,7 +189,7 @@ describe('a sealed credential', () => {
       })
       .encrypt(await importJWK(newest(), 'ECDH-ES'))
     const opened = await openCredentials([{ ...sealed, encrypted }], rightfully, keyring)
-    expect(opened).toMatchObject({ ok: false, failure: { code: 'credential_unreadable' } })
+    expect(opened).toMatchObject({ ok: false, code: 'credential_unreadable' })
   })
 
   it('never tells the secret in a failure', async () => {

@@ -51,6 +51,30 @@ describe('a person tests a draft', () => {
     })
   })
 
+  it('thirty times at once and no more, and is told when again', async () => {
+    const eager = await signUp(stack)
+    // Without its secret nobody is called.
+    const form = { draft: draft(rows.keyed('Eager')) }
+    const startedAt = performance.now()
+    const answers = await Promise.all(
+      Array.from({ length: 45 }, () => post(eager, form, { accept: 'text/event-stream' })),
+    )
+    const earnedMeanwhile = Math.ceil((performance.now() - startedAt) / 2_000)
+    const [refused, ...more] = answers.filter(({ status }) => status === 429)
+    const accepted = answers.length - more.length - 1
+    expect(accepted).toBeGreaterThanOrEqual(30)
+    expect(accepted).toBeLessThanOrEqual(30 + earnedMeanwhile)
+    expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(ApiErrorBody.parse(await refused?.json()).error.code).toBe('rate_limited')
+    expect(await test(ada, form)).toMatchObject({ failure: { code: 'credential_missing' } })
+  })
+
+  it('of a type that is not there', async () => {
+    const response = await post(ada, { draft: { ...draft(rows.keyed('None')), typeId: 'none' } })
+    expect(response.status).toBe(400)
+    expect(ApiErrorBody.parse(await response.json()).error.fields).toHaveProperty(['draft.typeId'])
+  })
+
   it('cannot use a stranger’s stored secret, nor one sealed for another integration', async () => {
     const integration = await ada.create(rows.keyed('Hers'))
     await ada.store(integration, { kind: 'api_key', key: PLAYGROUND_CREDENTIALS.apiKey })

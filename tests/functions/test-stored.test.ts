@@ -22,6 +22,16 @@ afterAll(async () => {
   await stack?.stop()
 })
 
+const asService = async (path: string, method: string, body: object) => {
+  const response = await fetch(`${stack.url}/rest/v1/${path}`, {
+    method,
+    headers: { apikey: stack.secretKey, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  if (!response.ok) throw new Error(await response.text())
+  return response
+}
+
 describe('a person tests a stored integration', () => {
   it('an MCP server: the report is true, and status, log and metric are written once', async () => {
     const { id } = await ada.create(rows.mcp('Everything'))
@@ -83,6 +93,43 @@ describe('a person tests a stored integration', () => {
     })
   })
 
+  it('that was written past the forms: what is wrong is recorded, and what to do', async () => {
+    const { id } = await ada.create(rows.keyed('Past the forms'))
+    await ada.db
+      .from('user_integrations')
+      .update({ config: { kind: 'rest' } })
+      .eq('id', id)
+    const failure = { stage: 'configure', code: 'config_invalid' }
+    expect(await test(ada, { integrationId: id })).toMatchObject({
+      failure: { ...failure, next_step: 'Edit it and save it again.' },
+    })
+    const { row, metrics } = await recorded(ada, id)
+    expect(row).toMatchObject({ status: 'error', last_error: failure })
+    expect(metrics).toHaveLength(1)
+  })
+
+  it('whose stored secret is malformed: stored or as a draft, it is to be entered again', async () => {
+    const integration = await ada.create(rows.keyed('Malformed'))
+    await ada.store(integration, { kind: 'api_key', key: PLAYGROUND_CREDENTIALS.apiKey })
+    const spoilt = await ada.db
+      .from('integration_credentials')
+      .update({ expires_at: 'infinity' })
+      .eq('user_integration_id', integration.id)
+    expect(spoilt.error).toBeNull()
+    const draft = {
+      integrationId: integration.id,
+      typeId: integration.type_id,
+      authMethod: integration.auth_method,
+      config: integration.config,
+      credentials: [],
+    }
+    for (const body of [{ integrationId: integration.id }, { draft }]) {
+      expect(await test(ada, body)).toMatchObject({
+        failure: { stage: 'configure', code: 'credential_unreadable' },
+      })
+    }
+  })
+
   it('does not send a secret to an origin it was not sealed for', async () => {
     const integration = await ada.create(rows.keyed('Moved'))
     await ada.store(integration, { kind: 'api_key', key: PLAYGROUND_CREDENTIALS.apiKey })
@@ -101,6 +148,8 @@ describe('a person tests a stored integration', () => {
 
   it('two at once are one test: both get the same report, upstream is asked once', async () => {
     const { id } = await ada.create(rows.openAt(slow.url, 'Twice'))
+    // A report of an older Patchbay is in nobody's way.
+    await asService(`user_integrations?id=eq.${id}`, 'PATCH', { last_report: { id: 'v0' } })
     const before = slow.hits()
     const [first, second] = await Promise.all([
       test(ada, { integrationId: id }),
@@ -143,11 +192,8 @@ describe('a person tests a stored integration', () => {
 
   it('a run that died does not leave `testing` for ever', async () => {
     const { id } = await ada.create(rows.mcp('Died'))
-    const begun = await fetch(`${stack.url}/rest/v1/rpc/begin_test`, {
-      method: 'POST',
-      headers: { apikey: stack.secretKey, 'content-type': 'application/json' },
-      body: JSON.stringify({ p_user_id: ada.id, p_integration_id: id, p_lease_ms: 1 }),
-    })
+    const lease = { p_user_id: ada.id, p_integration_id: id, p_lease_ms: 1 }
+    const begun = await asService('rpc/begin_test', 'POST', lease)
     expect(await begun.json()).toMatchObject({ outcome: 'started' })
     await expect
       .poll(async () => (await recorded(ada, id)).changes, { timeout: 20_000, interval: 500 })

@@ -138,12 +138,23 @@ export async function logOf(
   )
 }
 
+/** The changes of status that its log tells, oldest first. */
+export async function statusSteps(db: TestDatabase, id: string): Promise<string[]> {
+  const log = await logOf(db, id, 'status_changed')
+  return log.map(({ metadata }) => `${metadata.from} → ${metadata.to}`)
+}
+
+export async function metricCount(db: TestDatabase, id: string): Promise<number> {
+  const metrics = 'select from public.integration_health_metrics where user_integration_id = $1'
+  return (await query(db, metrics, [id])).length
+}
+
 export interface BeginAnswer {
   outcome: 'started' | 'running' | 'rate_limited' | 'not_found'
   run_id?: string
   retry_after_ms?: number
-  integration?: { id: string; name: string; auth_method: string; config: IntegrationConfig }
-  type?: { id: string; name: string; defaults: TypeDefaults }
+  integration?: { id: string; auth_method: string; config: IntegrationConfig }
+  type?: { name: string; auth_methods: AuthMethod[]; defaults: TypeDefaults }
   credentials?: { slot: string; encrypted: string; hint: string; audience: string[] }[]
 }
 
@@ -160,6 +171,27 @@ export async function beginTest(
     [ownerId, integrationId, leaseMs],
   )
   if (rows[0] === undefined) throw new Error('begin_test always answers.')
+  return rows[0].answer
+}
+
+export type BeginDraftAnswer = Pick<BeginAnswer, 'retry_after_ms' | 'type' | 'credentials'> & {
+  outcome: 'started' | 'rate_limited' | 'unknown_type'
+}
+
+/** Of a type of its own unless given. */
+export async function beginDraftTest(
+  db: TestDatabase,
+  ownerId: string,
+  integrationId: string,
+  typeId?: string,
+): Promise<BeginDraftAnswer> {
+  const { rows } = await request<{ answer: BeginDraftAnswer }>(
+    db,
+    SERVICE,
+    'select public.begin_draft_test($1, $2, $3) as answer',
+    [ownerId, typeId ?? (await addType(db)), integrationId],
+  )
+  if (rows[0] === undefined) throw new Error('begin_draft_test always answers.')
   return rows[0].answer
 }
 

@@ -11,7 +11,10 @@ async function run({ id, subject, deps }: ProbeCall): Promise<void> {
   const startedAt = performance.now()
   const whole: ProbeSubject = {
     ...subject,
-    openCredentials: async () => ({ ok: true, secrets: new Map(subject.secrets) }),
+    openCredentials: async ({ slots }) => ({
+      ok: true,
+      secrets: new Map(subject.secrets.filter(([slot]) => slots.includes(slot))),
+    }),
   }
   const result = await probe(whole, {
     ...deps,

@@ -3,18 +3,17 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import type { PresentableAuthMethod } from '../../supabase/functions/_shared/contract/auth.ts'
-import type { IntegrationConfig } from '../../supabase/functions/_shared/contract/config.ts'
+import type { AuthMethod } from '../../supabase/functions/_shared/contract/auth.ts'
 import type { StageResult } from '../../supabase/functions/_shared/contract/report.ts'
 import type { TypeDefaults } from '../../supabase/functions/_shared/contract/type-defaults.ts'
-import type { OpenedCredential } from '../../supabase/functions/_shared/probe/present-auth.ts'
 import type { ProbeResult } from '../../supabase/functions/_shared/probe/probe.ts'
+import type { OpenedSecret } from '../../supabase/functions/_shared/sealing/open-credentials.ts'
 
 export interface WireSubject {
-  type: { name: string; defaults: TypeDefaults }
-  config: IntegrationConfig
-  authMethod: PresentableAuthMethod
-  secrets: [string, OpenedCredential][]
+  type: { name: string; auth_methods: readonly AuthMethod[]; defaults: TypeDefaults }
+  config: unknown
+  authMethod: AuthMethod
+  secrets: [string, OpenedSecret][]
 }
 
 export interface ProbeCall {

@@ -1,4 +1,7 @@
-import type { CredentialSecret } from '../../supabase/functions/_shared/contract/auth.ts'
+import {
+  type CredentialSecret,
+  PRESENTABLE_AUTH_METHODS,
+} from '../../supabase/functions/_shared/contract/auth.ts'
 import type {
   GraphQLConfig,
   MCPServerConfig,
@@ -40,6 +43,7 @@ export function restSubject(
   return {
     type: {
       name: 'Acme',
+      auth_methods: PRESENTABLE_AUTH_METHODS,
       defaults: {
         kind: 'rest',
         ...vendorDefaults,
@@ -64,6 +68,7 @@ export function graphqlSubject(
   return {
     type: {
       name: 'Acme',
+      auth_methods: PRESENTABLE_AUTH_METHODS,
       defaults: {
         kind: 'graphql',
         ...vendorDefaults,
@@ -84,6 +89,7 @@ export function mcpSubject(
   return {
     type: {
       name: 'Acme MCP',
+      auth_methods: PRESENTABLE_AUTH_METHODS,
       defaults: { kind: 'mcp', own_address: true, protocols: ['http', 'sse'], urls: {}, auth: {} },
     },
     config: { kind: 'mcp', protocol: 'http', url, headers: [], env: [], ...config },

@@ -1,23 +1,22 @@
-import { addressOf, originOf } from '../_shared/contract/config.ts'
 import type { StageResult, TestReport } from '../_shared/contract/report.ts'
-import type { SealedCredential } from '../_shared/contract/sealing.ts'
 import { TestConnectionRequest } from '../_shared/contract/test-connection.ts'
 import { requireUser } from '../_shared/db/client.ts'
 import { readEnvironment } from '../_shared/db/environment.ts'
 import {
   abandonTest,
   awaitReport,
+  beginDraftTest,
   beginTest,
   finishTest,
-  loadDraftContext,
+  type StartedDraft,
   type StartedTest,
 } from '../_shared/db/test-runs.ts'
 import { ApiError } from '../_shared/http/api-error.ts'
 import { eventStream } from '../_shared/http/event-stream.ts'
 import { readJson } from '../_shared/http/read-json.ts'
 import type { RequestContext } from '../_shared/http/serve.ts'
-import { probe } from '../_shared/probe/probe.ts'
-import { openCredentials } from '../_shared/sealing/open-credentials.ts'
+import { type ProbeSubject, probe } from '../_shared/probe/probe.ts'
+import { openCredentials, type StoredCredential } from '../_shared/sealing/open-credentials.ts'
 import { projectKeyring } from '../_shared/sealing/project-keyring.ts'
 
 type Draft = Extract<TestConnectionRequest, { draft: unknown }>['draft']
@@ -56,9 +55,7 @@ async function prepareStored(userId: string, integrationId: string): Promise<Run
       throw new ApiError(
         'rate_limited',
         'This integration’s rate limit leaves no room for a test now.',
-        {
-          retryAfterMs: begun.retry_after_ms,
-        },
+        { retryAfterMs: begun.retry_after_ms },
       )
     case 'running':
       return () => awaitReport(userId, integrationId, begun.run_id)
@@ -73,13 +70,13 @@ async function testStored(
   onStage: (stage: StageResult) => void,
 ): Promise<TestReport> {
   const { integration, type, credentials } = test
-  const presenting = { authMethod: integration.auth_method, config: integration.config }
   try {
     const result = await probe(
       {
         type,
-        ...presenting,
-        openCredentials: () => open(userId, integration.id, presenting, credentials),
+        config: integration.config,
+        authMethod: integration.auth_method,
+        openCredentials: opener(userId, integration.id, credentials),
       },
       { allowPrivate: readEnvironment().allowPrivate, now: () => new Date(), onStage },
     )
@@ -97,7 +94,23 @@ async function testStored(
 }
 
 async function prepareDraft(userId: string, draft: Draft, signal: AbortSignal): Promise<Run> {
-  const { type, stored } = await loadDraftContext(userId, draft.typeId, draft.integrationId)
+  const begun = await beginDraftTest(userId, draft.typeId, draft.integrationId)
+  switch (begun.outcome) {
+    case 'unknown_type':
+      throw new ApiError('invalid_request', 'There is no such type of integration.', {
+        fields: { 'draft.typeId': 'Unknown' },
+      })
+    case 'rate_limited':
+      throw new ApiError('rate_limited', 'Too many tests in a short time. Try again in a moment.', {
+        retryAfterMs: begun.retry_after_ms,
+      })
+    case 'started':
+      return testDraft(userId, draft, begun, signal)
+  }
+}
+
+function testDraft(userId: string, draft: Draft, begun: StartedDraft, signal: AbortSignal): Run {
+  const { type, credentials: stored } = begun
   const given = new Set(draft.credentials.map(({ slot }) => slot))
   const credentials = [...draft.credentials, ...stored.filter(({ slot }) => !given.has(slot))]
   return async (onStage) => {
@@ -106,7 +119,7 @@ async function prepareDraft(userId: string, draft: Draft, signal: AbortSignal): 
         type,
         config: draft.config,
         authMethod: draft.authMethod,
-        openCredentials: () => open(userId, draft.integrationId, draft, credentials),
+        openCredentials: opener(userId, draft.integrationId, credentials),
       },
       { allowPrivate: readEnvironment().allowPrivate, now: () => new Date(), onStage, signal },
     ).catch((thrown: unknown) => {
@@ -117,27 +130,11 @@ async function prepareDraft(userId: string, draft: Draft, signal: AbortSignal): 
   }
 }
 
-interface Presenting {
-  authMethod: Draft['authMethod']
-  config: Draft['config']
-}
-
-/** A stored secret whose method, header or variable is no longer configured is neither opened nor sent. */
-function open(
+function opener(
   ownerId: string,
   integrationId: string,
-  { authMethod, config }: Presenting,
-  credentials: readonly SealedCredential[],
-) {
-  const wanted = new Set([
-    ...(authMethod === 'none' ? [] : ['auth']),
-    ...config.headers.map((name) => `header:${name}`),
-    ...config.env.map((name) => `env:${name}`),
-  ])
-  const origin = originOf(addressOf(config)) ?? ''
-  return openCredentials(
-    credentials.filter(({ slot }) => wanted.has(slot)),
-    { integrationId, ownerId, origin },
-    projectKeyring(),
-  )
+  credentials: readonly StoredCredential[],
+): ProbeSubject['openCredentials'] {
+  return (wanted) =>
+    openCredentials(credentials, { ...wanted, integrationId, ownerId }, projectKeyring())
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   CHECK_VIOLATION,
   describeOnEachDatabase,
@@ -11,7 +11,6 @@ import {
   sqlState,
   type TestDatabase,
 } from '../../support/db.ts'
-import { startPostgres } from '../../support/db-postgres.ts'
 import {
   addCredential,
   addIntegration,
@@ -20,27 +19,15 @@ import {
   CONFIG,
   finishTest,
   logOf,
+  metricCount,
   report,
   runTest,
   SEALED,
   signUp,
   startedRun,
   stateOf,
+  statusSteps,
 } from '../../support/db-rows.ts'
-
-async function statusSteps(db: TestDatabase, id: string): Promise<string[]> {
-  const log = await logOf(db, id, 'status_changed')
-  return log.map(({ metadata }) => `${metadata.from} → ${metadata.to}`)
-}
-
-async function metricCount(db: TestDatabase, id: string): Promise<number> {
-  const found = await query(
-    db,
-    'select from public.integration_health_metrics where user_integration_id = $1',
-    [id],
-  )
-  return found.length
-}
 
 describeOnEachDatabase('a test from lease to report, on $name', ({ start }) => {
   let db: TestDatabase
@@ -64,13 +51,17 @@ describeOnEachDatabase('a test from lease to report, on $name', ({ start }) => {
   }
 
   test('it starts, with all that the probe needs in the answer', async () => {
-    const id = await addIntegration(db, owner, { typeId, name: 'Probed', authMethod: 'api_key' })
+    const id = await addIntegration(db, owner, { typeId, authMethod: 'api_key' })
     await addCredential(db, owner, id)
     const answer = await beginTest(db, owner, id)
     expect(answer).toMatchObject({
       outcome: 'started',
-      integration: { id, name: 'Probed', auth_method: 'api_key', config: CONFIG },
-      type: { id: typeId, defaults: { kind: 'rest', api_url: 'https://api.acme.test' } },
+      integration: { id, auth_method: 'api_key', config: CONFIG },
+      type: {
+        name: 'Acme',
+        auth_methods: ['none', 'api_key'],
+        defaults: { kind: 'rest', api_url: 'https://api.acme.test' },
+      },
       credentials: [
         { slot: 'auth', encrypted: SEALED, hint: 'c0de', audience: ['https://api.acme.test'] },
       ],
@@ -259,62 +250,4 @@ describeOnEachDatabase('a test from lease to report, on $name', ({ start }) => {
     expect((await stateOf(db, alive)).status).toBe('testing')
     expect(await statusSteps(db, dead)).toEqual(['configuring → testing', 'testing → configuring'])
   })
-})
-
-describe('tests at the same time, on PostgreSQL 17', () => {
-  test('of twenty requests in the same moment one starts, and all others learn of its run', async () => {
-    const db = await startPostgres()
-    try {
-      const owner = await signUp(db)
-      const id = await addIntegration(db, owner)
-      const answers = await Promise.all(Array.from({ length: 20 }, () => beginTest(db, owner, id)))
-      const [started, ...more] = answers.filter(({ outcome }) => outcome === 'started')
-      expect(more).toEqual([])
-      const others = answers.filter((answer) => answer !== started)
-      expect(others).toEqual(others.map(() => ({ outcome: 'running', run_id: started?.run_id })))
-      expect(await statusSteps(db, id)).toEqual(['configuring → testing'])
-    } finally {
-      await db.stop()
-    }
-  }, 60_000)
-
-  test('a second request waits for the first one’s transaction before it answers', async () => {
-    const db = await startPostgres()
-    try {
-      const owner = await signUp(db)
-      const id = await addIntegration(db, owner)
-      let second: Promise<unknown> = Promise.resolve()
-      let settled = false
-      await db.transaction(async (run) => {
-        await run('select public.begin_test($1, $2, 20000)', [owner, id])
-        second = beginTest(db, owner, id).finally(() => {
-          settled = true
-        })
-        await sleep(100)
-        expect(settled).toBe(false)
-      })
-      expect(await second).toMatchObject({ outcome: 'running' })
-    } finally {
-      await db.stop()
-    }
-  }, 60_000)
-
-  test('a report and the clean-up of dead tests do not both count', async () => {
-    const db = await startPostgres()
-    try {
-      const owner = await signUp(db)
-      const id = await addIntegration(db, owner)
-      const run = await startedRun(db, owner, id, 1)
-      await sleep(5)
-      const [written, released] = await Promise.all([
-        finishTest(db, id, run, report(id, run, 'passed')),
-        request<{ count: number }>(db, SERVICE, 'select public.release_stale_tests() as count'),
-      ])
-      expect(Number(written) + (released.rows[0]?.count ?? 0)).toBe(1)
-      expect(await statusSteps(db, id)).toHaveLength(2)
-      expect(await metricCount(db, id)).toBe(Number(written))
-    } finally {
-      await db.stop()
-    }
-  }, 60_000)
 })

@@ -15,6 +15,12 @@ export interface FailureFacts {
   said?: string
   /** As the header Retry-After has it, in seconds. */
   retryAfterSeconds?: number | null
+  /** Of the stored secret that is meant, and the origins that it was sealed for. */
+  slot?: string
+  audience?: readonly string[]
+  origin?: string
+  /** True where what is stored is not of the contract, so that only saving it anew mends it. */
+  isStored?: boolean
 }
 
 export interface Words {
@@ -26,13 +32,14 @@ const endsIn = ({ hint }: FailureFacts) => (hint ? ` It ends in …${hint}.` : '
 const answered = ({ name, status }: FailureFacts) => `${name} answered ${status ?? 'an error'}`
 const because = ({ detail }: FailureFacts) => (detail ? `: ${detail}` : '')
 const saying = ({ said }: FailureFacts) => (said ? ` It said: “${said}”` : '')
+const named = ({ slot }: FailureFacts) => (slot ? ` (${slot})` : '')
 const waiting = ({ retryAfterSeconds }: FailureFacts) =>
   retryAfterSeconds ? `in ${retryAfterSeconds} s` : 'in a few minutes'
 
 const WORDS: Record<FailureCode, (facts: FailureFacts) => Words> = {
   config_invalid: (f) => ({
     message: `This configuration cannot be used${because(f)}.`,
-    next_step: 'Correct it below and test again.',
+    next_step: f.isStored ? 'Edit it and save it again.' : 'Correct it below and test again.',
   }),
   address_forbidden: (f) => ({
     message: `Patchbay does not call ${f.host}${because(f)}.`,
@@ -43,12 +50,12 @@ const WORDS: Record<FailureCode, (facts: FailureFacts) => Words> = {
     next_step: 'Enter it below and test again.',
   }),
   credential_unreadable: (f) => ({
-    message: `The stored secret could not be opened${because(f)}.`,
-    next_step: 'Enter it again.',
+    message: `The stored secret${named(f)} cannot be opened: ${f.detail ?? 'it was sealed for something else, or its key is gone'}.`,
+    next_step: 'Enter the secret again and save.',
   }),
   audience_mismatch: (f) => ({
-    message: `The stored secret was entered for another address than ${f.host}.`,
-    next_step: 'Enter it again for the new address.',
+    message: `The stored secret${named(f)} was sealed for ${f.audience?.join(', ')} and is not sent to ${f.origin}.`,
+    next_step: 'Enter the secret again for the new address, or change the address back.',
   }),
   dns_failed: (f) => ({
     message: `${f.host} was not found${because(f)}.`,

@@ -2,18 +2,9 @@
 // that what cannot be a header is refused here instead of in an error that quotes it.
 import type { ApiKeyPlacement, CredentialSecret, PresentableAuthMethod } from '../contract/auth.ts'
 import type { IntegrationConfig } from '../contract/config.ts'
-import type { IntegrationType } from '../contract/type-defaults.ts'
+import type { TypeDefaults } from '../contract/type-defaults.ts'
+import type { Secrets } from '../sealing/open-credentials.ts'
 import { Stop } from './run.ts'
-
-export interface OpenedCredential {
-  secret: CredentialSecret
-  /** Last characters, for people to tell it by; may be empty. */
-  hint: string
-  /** ISO 8601, or null where nobody knows. */
-  expires_at: string | null
-}
-/** By slot: `auth`, `header:<name>`, `env:<NAME>`. */
-export type Secrets = ReadonlyMap<string, OpenedCredential>
 
 export interface Presented {
   headers: Headers
@@ -41,16 +32,15 @@ export function slotsOf(config: IntegrationConfig, method: PresentableAuthMethod
  * another kind than the method's), config_invalid (unknown ${NAME}, what no header can carry).
  */
 export function presentAuth(
-  type: Pick<IntegrationType, 'defaults'>,
+  defaults: TypeDefaults,
   config: IntegrationConfig,
   method: PresentableAuthMethod,
   secrets: Secrets,
 ): Presented {
   const headers = new Headers()
-  if (type.defaults.kind !== 'mcp') {
-    for (const [name, value] of Object.entries(type.defaults.headers))
-      setHeader(headers, name, value)
-    const version = type.defaults.api_version
+  if (defaults.kind !== 'mcp') {
+    for (const [name, value] of Object.entries(defaults.headers)) setHeader(headers, name, value)
+    const version = defaults.api_version
     const wanted = config.kind === 'mcp' ? undefined : config.api_version
     if (version) setHeader(headers, version.header, wanted ?? version.default)
   }
@@ -65,7 +55,7 @@ export function presentAuth(
     }
     switch (secret.kind) {
       case 'api_key': {
-        const placement = placementOf(type, config)
+        const placement = placementOf(defaults, config)
         const value = placement.prefix + secret.key
         if (placement.in === 'query') queryKey = { name: placement.name, value }
         else setHeader(headers, placement.name, value)
@@ -116,12 +106,11 @@ function partsOf(text: string): string[] {
   return text.split(/\s+|\$\{[^}]*\}/).filter((part) => part.length >= SHORTEST_PART)
 }
 
-function placementOf(
-  type: Pick<IntegrationType, 'defaults'>,
-  config: IntegrationConfig,
-): ApiKeyPlacement {
-  const own = config.kind === 'mcp' ? undefined : config.api_key
-  return own ?? type.defaults.auth.api_key?.placement ?? DEFAULT_PLACEMENT
+/** Where a type knows its request, it knows where the key goes: no configuration sends it elsewhere. */
+function placementOf(defaults: TypeDefaults, config: IntegrationConfig): ApiKeyPlacement {
+  const isOwn = defaults.kind !== 'mcp' && defaults.own_request && config.kind !== 'mcp'
+  const own = isOwn ? config.api_key : undefined
+  return own ?? defaults.auth.api_key?.placement ?? DEFAULT_PLACEMENT
 }
 
 /** RFC 7617 §2.1, with UTF-8. */

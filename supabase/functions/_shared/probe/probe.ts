@@ -1,20 +1,20 @@
 // Guarantees a truthful report within the deadline, without a secret in it.
 // Assumes that whoever calls may see this integration, and stores or sends the report as it is.
 import * as z from 'zod/mini'
-import type { PresentableAuthMethod } from '../contract/auth.ts'
+import { type AuthMethod, PresentableAuthMethod } from '../contract/auth.ts'
 import { addressOf, IntegrationConfig } from '../contract/config.ts'
-import type { FailureCode } from '../contract/errors.ts'
 import type { Evidence, StageResult, TestReport } from '../contract/report.ts'
 import { TEST_DEADLINE_MS } from '../contract/test-connection.ts'
 import type { IntegrationType } from '../contract/type-defaults.ts'
 import type { Phase } from '../egress/connector.ts'
 import { createEgress } from '../egress/egress.ts'
 import { EgressError } from '../egress/egress-error.ts'
+import type { OpenResult, Secrets, Wanted } from '../sealing/open-credentials.ts'
 import { wordsOf } from './failures.ts'
 import { climbGraphQL } from './graphql.ts'
 import { createLadder, stageOf } from './ladder.ts'
 import { climbMcp } from './mcp.ts'
-import { presentAuth, type Secrets, secretTextsOf, slotsOf } from './present-auth.ts'
+import { presentAuth, secretTextsOf, slotsOf } from './present-auth.ts'
 import { createRedactor, type Redactor } from './redact.ts'
 import { climbRest } from './rest.ts'
 import { type Run, reachEvidence, Stop, stopFor } from './run.ts'
@@ -22,16 +22,13 @@ import { type Run, reachEvidence, Stop, stopFor } from './run.ts'
 /** A report of a test, before its run and its integration are named. */
 export type ProbeResult = Omit<TestReport, 'id' | 'integration_id'>
 
-export type OpenedCredentials =
-  | { ok: true; secrets: Secrets }
-  | { ok: false; failure: { code: FailureCode; message: string; next_step: string } }
-
 export interface ProbeSubject {
-  type: Pick<IntegrationType, 'name' | 'defaults'>
-  config: IntegrationConfig
-  authMethod: PresentableAuthMethod
-  /** Called once, after the config was found valid. */
-  openCredentials: () => Promise<OpenedCredentials>
+  type: Pick<IntegrationType, 'name' | 'defaults'> & { auth_methods: readonly AuthMethod[] }
+  /** As it was stored or sent: the first rung is to find it valid. */
+  config: unknown
+  authMethod: AuthMethod
+  /** Called at most once, after the config was found valid. */
+  openCredentials: (wanted: Wanted) => Promise<OpenResult>
 }
 
 export interface ProbeDeps {
@@ -46,13 +43,6 @@ export interface ProbeDeps {
   signal?: AbortSignal
 }
 
-/** A failure whose words were made elsewhere: by whoever opened the credentials. */
-class Worded extends Error {
-  constructor(readonly failure: { code: FailureCode; message: string; next_step: string }) {
-    super(failure.code)
-  }
-}
-
 /**
  * Climbs the ladder. Whatever the other side does is a value: `outcome`, `failure`, `facts`. Rejects
  * only for a fault of our own, or when `deps.signal` aborts. Codes: all of FAILURE_CODES.
@@ -65,14 +55,19 @@ export async function probe(subject: ProbeSubject, deps: ProbeDeps): Promise<Pro
   const signal = gaveUp ? AbortSignal.any([deadline.signal, gaveUp]) : deadline.signal
   const ladder = createLadder(onStage)
   const attempt = { ladder, signal, deadlineMs, phases: [] as Phase[] }
-  const known: Known = { redact: createRedactor([]), hint: '', close: async () => {} }
+  const known: Known = {
+    redact: createRedactor([]),
+    host: 'this address',
+    hint: '',
+    close: async () => {},
+  }
   try {
     const facts = await climb(subject, deps, attempt, known)
     return { outcome: 'passed', started_at, ...ladder.finish(), failure: null, facts }
   } catch (error) {
     gaveUp?.throwIfAborted()
     const evidence = ladder.isAt('reach') ? reachEvidence(attempt.phases) : []
-    const failure = failureOf(error, subject, known, deadlineMs)
+    const failure = failureOf(error, subject.type, known, deadlineMs)
     const own = error instanceof Stop ? error.evidence : []
     ladder.fail(failure.stage, [...evidence, ...own])
     return { outcome: 'failed', started_at, ...ladder.finish(), failure, facts: null }
@@ -85,6 +80,7 @@ export async function probe(subject: ProbeSubject, deps: ProbeDeps): Promise<Pro
 /** What is found out on the first rung and needed whichever rung fails. */
 interface Known {
   redact: Redactor
+  host: string
   hint: string
   close: () => Promise<void>
 }
@@ -97,13 +93,17 @@ async function climb(
   { ladder, signal, deadlineMs, phases }: Attempt,
   known: Known,
 ): Promise<TestReport['facts']> {
-  const { type, authMethod } = subject
+  const { type } = subject
   const config = validConfig(subject)
-  const opened = await openNeeded(subject, config)
+  const address = new URL(addressOf(config))
+  known.host = address.host
+  const authMethod = validMethod(subject)
+  const slots = slotsOf(config, authMethod)
+  const opened = await open(subject, slots, address.origin)
   const auth = opened.get('auth')
   known.hint = auth?.hint ?? ''
   known.redact = createRedactor(secretTextsOf(opened))
-  const presented = presentAuth(type, config, authMethod, opened)
+  const presented = presentAuth(type.defaults, config, authMethod, opened)
 
   const listeners: ((error: EgressError, method: string) => void)[] = []
   const egress = createEgress({
@@ -120,7 +120,7 @@ async function climb(
     for (const farewell of farewells) await farewell()
     egress.close()
   }
-  await admit(egress.admit(new URL(addressOf(config))), ladder)
+  await admit(egress.admit(address), ladder)
 
   const run: Run = {
     egress,
@@ -150,23 +150,32 @@ function validConfig({ type, config }: ProbeSubject): IntegrationConfig {
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     const field = issue?.path.join('.') ?? ''
-    throw new Stop('config_invalid', { detail: `${field}: ${issue?.message ?? 'not valid'}` })
+    const detail = `${field}: ${issue?.message ?? 'not valid'}`
+    throw new Stop('config_invalid', { detail, isStored: true })
   }
   if (parsed.data.kind !== type.defaults.kind) {
     throw new Stop('config_invalid', {
       detail: `${type.name} is of the kind ${type.defaults.kind}`,
+      isStored: true,
     })
   }
   return parsed.data
 }
 
-async function openNeeded(subject: ProbeSubject, config: IntegrationConfig): Promise<Secrets> {
-  const slots = slotsOf(config, subject.authMethod)
+function validMethod({ type, authMethod }: ProbeSubject): PresentableAuthMethod {
+  const { data } = z.safeParse(PresentableAuthMethod, authMethod)
+  if (data !== undefined && type.auth_methods.includes(data)) return data
+  throw new Stop('config_invalid', {
+    detail: `${type.name} does not take the auth method ${authMethod}`,
+  })
+}
+
+async function open(subject: ProbeSubject, slots: string[], origin: string): Promise<Secrets> {
   if (slots.length === 0) return new Map()
-  const opened = await subject.openCredentials()
-  if (!opened.ok) throw new Worded(opened.failure)
-  // Only what is presented: a stored secret that no slot names any more stays out of the request.
-  return new Map([...opened.secrets].filter(([slot]) => slots.includes(slot)))
+  const opened = await subject.openCredentials({ slots, origin })
+  if (opened.ok) return opened.secrets
+  const { ok: _, code, ...facts } = opened
+  throw new Stop(code, { ...facts, origin })
 }
 
 /**
@@ -188,40 +197,19 @@ async function admit(admission: Promise<unknown>, ladder: Run['ladder']): Promis
 
 function failureOf(
   error: unknown,
-  { type, config }: ProbeSubject,
-  known: Known,
+  { name }: ProbeSubject['type'],
+  { redact, host, hint }: Known,
   deadlineMs: number,
 ) {
-  const clean = (text: string) => known.redact(text, 500)
-  if (error instanceof Worded) {
-    const { code, message, next_step } = error.failure
-    return {
-      stage: stageOf(code),
-      code,
-      http_status: null,
-      message: clean(message),
-      next_step: clean(next_step),
-    }
-  }
   const stop = error instanceof EgressError ? new Stop(error.code, { detail: error.detail }) : error
   if (!(stop instanceof Stop)) throw error
-  const { message, next_step } = wordsOf(stop.code, {
-    ...stop.facts,
-    name: type.name,
-    host: hostOf(config),
-    deadlineSeconds: Math.round(deadlineMs / 1_000),
-    hint: known.hint,
-  })
+  const deadlineSeconds = Math.round(deadlineMs / 1_000)
+  const words = wordsOf(stop.code, { ...stop.facts, name, host, deadlineSeconds, hint })
   return {
     stage: stageOf(stop.code),
     code: stop.code,
     http_status: stop.facts.status ?? null,
-    message: clean(message),
-    next_step: clean(next_step),
+    message: redact(words.message, 500),
+    next_step: redact(words.next_step, 500),
   }
-}
-
-function hostOf(config: IntegrationConfig): string {
-  const address = addressOf(config)
-  return URL.canParse(address) ? new URL(address).host : 'this address'
 }

@@ -3,57 +3,70 @@
  * slot and origin that it was sealed for; assumes that the row's owner was checked by the caller.
  */
 import { compactDecrypt, decodeProtectedHeader } from 'jose'
-import { CredentialSecret, type CredentialSlot } from '../contract/auth.ts'
-import type { FAILURE_CODES_BY_STAGE } from '../contract/errors.ts'
-import {
-  SEALING_ALG,
-  SEALING_ENC,
-  type SealedCredential,
-  SealedHeader,
-} from '../contract/sealing.ts'
+import * as z from 'zod/mini'
+import { CredentialSecret } from '../contract/auth.ts'
+import { SEALING_ALG, SEALING_ENC, SealedCredential, SealedHeader } from '../contract/sealing.ts'
 import type { Keyring } from './keyring.ts'
 
 export interface OpenedSecret {
   secret: CredentialSecret
+  /** Last characters, for people to tell it by; may be empty. */
   hint: string
+  /** ISO 8601, or null where nobody knows. */
   expires_at: string | null
 }
+/** By slot: `auth`, `header:<name>`, `env:<NAME>`. */
+export type Secrets = ReadonlyMap<string, OpenedSecret>
 
-export interface OpenFailure {
-  code: (typeof FAILURE_CODES_BY_STAGE)['configure'][number]
-  message: string
-  next_step: string
+/** As it was stored or sent; what is not of the contract cannot be opened. */
+export interface StoredCredential {
+  slot: string
+  [column: string]: unknown
 }
 
 export type OpenResult =
-  | { ok: true; secrets: ReadonlyMap<CredentialSlot, OpenedSecret> }
-  | { ok: false; failure: OpenFailure }
+  | { ok: true; secrets: Secrets }
+  | { ok: false; code: 'credential_unreadable'; slot: string }
+  | { ok: false; code: 'audience_mismatch'; slot: string; audience: readonly string[] }
 
-export interface OpenFor {
-  integrationId: string
-  ownerId: string
-  /** Where the secrets would be sent: the origin of the integration's address, as it is now. */
+/** What the configuration, as it is now, presents, and the origin that it presents it to. */
+export interface Wanted {
+  slots: readonly string[]
   origin: string
 }
 
-/** Opens all of an integration's credentials, or says of the first that cannot be opened why. */
+export interface OpenFor extends Wanted {
+  integrationId: string
+  ownerId: string
+}
+
+/**
+ * Opens the wanted of an integration's credentials, or says of the first that cannot be opened why.
+ * A stored secret that no slot names any more is not opened, and one that is missing is not there.
+ */
 export async function openCredentials(
-  credentials: readonly SealedCredential[],
+  credentials: readonly StoredCredential[],
   wanted: OpenFor,
   keyring: Keyring,
 ): Promise<OpenResult> {
-  const secrets = new Map<CredentialSlot, OpenedSecret>()
-  for (const { slot, encrypted, hint, expires_at } of credentials) {
-    const header = readHeader(encrypted)
+  const secrets = new Map<string, OpenedSecret>()
+  for (const stored of credentials.filter(({ slot }) => wanted.slots.includes(slot))) {
+    const { slot } = stored
+    const unreadable = { ok: false, code: 'credential_unreadable', slot } as const
+    const { data: sealed } = z.safeParse(SealedCredential, stored)
+    const header = sealed ? readHeader(sealed.encrypted) : null
     const isBound =
       header?.integration_id === wanted.integrationId &&
       header.owner_id === wanted.ownerId &&
       header.slot === slot
-    if (!header || !isBound) return unreadable(slot)
-    if (!header.audience.includes(wanted.origin)) return moved(slot, header.audience, wanted.origin)
-    const secret = await decrypt(encrypted, header.kid, keyring)
-    if (!secret) return unreadable(slot)
-    secrets.set(slot, { secret, hint, expires_at })
+    if (!sealed || !header || !isBound) return unreadable
+    const { audience, kid } = header
+    if (!audience.includes(wanted.origin)) {
+      return { ok: false, code: 'audience_mismatch', slot, audience }
+    }
+    const secret = await decrypt(sealed.encrypted, kid, keyring)
+    if (!secret) return unreadable
+    secrets.set(slot, { secret, hint: sealed.hint, expires_at: sealed.expires_at })
   }
   return { ok: true, secrets }
 }
@@ -84,27 +97,5 @@ async function decrypt(
     return CredentialSecret.parse(JSON.parse(new TextDecoder().decode(plaintext)))
   } catch {
     return null
-  }
-}
-
-function unreadable(slot: CredentialSlot): OpenResult {
-  return {
-    ok: false,
-    failure: {
-      code: 'credential_unreadable',
-      message: `The stored secret (${slot}) cannot be opened: it was sealed for something else, or its key is gone.`,
-      next_step: 'Enter the secret again and save.',
-    },
-  }
-}
-
-function moved(slot: CredentialSlot, audience: readonly string[], origin: string): OpenResult {
-  return {
-    ok: false,
-    failure: {
-      code: 'audience_mismatch',
-      message: `The stored secret (${slot}) was sealed for ${audience.join(', ')} and is not sent to ${origin}.`,
-      next_step: 'Enter the secret again for the new address, or change the address back.',
-    },
   }
 }
