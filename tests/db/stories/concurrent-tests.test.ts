@@ -66,13 +66,33 @@ describe('at the same time, on PostgreSQL 17', () => {
     expect(await beginningDuring(begin, [owner, id])).toMatchObject({ outcome: 'running' })
   })
 
+  const REPLACE =
+    'update public.integration_credentials set encrypted = $1 where user_integration_id = $2'
+
   test('a test waits for the secret that is being replaced, and gets the new one', async () => {
     await addCredential(db, owner, id)
-    const replace =
-      'update public.integration_credentials set encrypted = $1 where user_integration_id = $2'
-    const begun = await beginningDuring(replace, [`${SEALED}x`, id], person(owner))
+    const begun = await beginningDuring(REPLACE, [`${SEALED}x`, id], person(owner))
     expect(begun.credentials).toMatchObject([{ encrypted: `${SEALED}x` }])
     expect(await statusSteps(db, id)).toEqual(['configuring → testing'])
+  })
+
+  test.for([
+    ['replaced', REPLACE, `${SEALED}x`],
+    [
+      'given to another address, of which no log tells,',
+      'update public.integration_credentials set audience = array[$1] where user_integration_id = $2',
+      'https://moved.acme.test',
+    ],
+  ] as const)('a secret that is %s while a test begins ends that test', async ([, change, to]) => {
+    await addCredential(db, owner, id)
+    let changed: Promise<unknown> = Promise.resolve()
+    await db.transaction(async (run) => {
+      await run('select public.begin_test($1, $2, 20000)', [owner, id])
+      changed = request(db, person(owner), change, [to, id])
+      await sleep(100)
+    })
+    await changed
+    expect(await statusSteps(db, id)).toEqual(['configuring → testing', 'testing → configuring'])
   })
 
   test('a report and the clean-up of dead tests do not both count', async () => {
