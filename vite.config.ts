@@ -6,11 +6,12 @@ import { localStack } from './supabase/local/stack.ts'
 import { sharedChunks } from './vite.chunks.ts'
 import { securityHeaders } from './vite.headers.ts'
 import { brandIcons } from './vite.icons.ts'
+import { buildTarget } from './vite.target.ts'
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), brandIcons(), securityHeaders(), localStack()],
+  plugins: [react(), tailwindcss(), brandIcons(), securityHeaders(), buildTarget(), localStack()],
   resolve: {
     alias: {
       '@': path('src'),

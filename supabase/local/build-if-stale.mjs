@@ -1,28 +1,26 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { StartError } from './start-error.mjs'
 
 const SOURCES = [
   'index.html',
   'package-lock.json',
-  'vite.config.ts',
   'public',
   'src',
   'supabase/catalogue',
   'supabase/functions/_shared/contract',
 ]
-/** What the last build was made for: it is baked into the page. */
-const BUILT_FOR = 'node_modules/.cache/patchbay/built-for'
 
-/** Builds the page into dist, unless that is newer than every source and made for the same backend. */
-export async function buildIfStale(vite) {
+/** Builds the page into `dist`, unless that is newer than every source and made for the same backend. */
+export async function buildIfStale(vite, dist = 'dist') {
   const target = JSON.stringify(vite.loadEnv('production', process.cwd(), 'VITE_SUPABASE_'))
-  const builtAt = modifiedAt('dist/index.html')
-  if (readIfThere(BUILT_FOR) === target && SOURCES.every((path) => newestIn(path) < builtAt)) return
+  // vite.target.ts writes it, whoever builds.
+  const isForTarget = readIfThere(join(dist, '.vite/built-for.json')) === target
+  const builtAt = modifiedAt(join(dist, 'index.html'))
+  const config = readdirSync('.').filter((name) => name.startsWith('vite.'))
+  if (isForTarget && [...SOURCES, ...config].every((path) => newestIn(path) < builtAt)) return
   try {
     await vite.build({ logLevel: 'warn' })
-    mkdirSync(dirname(BUILT_FOR), { recursive: true })
-    writeFileSync(BUILT_FOR, target)
   } catch (error) {
     if (!['EACCES', 'EPERM', 'EROFS'].includes(error.code)) throw error
     throw new StartError(`Patchbay cannot write to ${error.path}: make that folder writable.`)

@@ -3,25 +3,29 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildIfStale } from '../../supabase/local/build-if-stale.mjs'
 
 const run = promisify(execFile)
 
-test('a build for a project talks to that project alone', async () => {
+const PROJECT = {
+  VITE_SUPABASE_URL: 'https://abcdefghijklmnopqrst.supabase.co',
+  VITE_SUPABASE_ANON_KEY: 'sb_publishable_elsewhere',
+}
+
+describe('a build for a project', () => {
   const dist = mkdtempSync(join(tmpdir(), 'patchbay-dist-'))
-  try {
-    await run(
-      process.execPath,
-      ['node_modules/vite/bin/vite.js', 'build', '--outDir', dist, '--emptyOutDir'],
-      {
-        env: {
-          ...process.env,
-          NODE_ENV: 'production',
-          VITE_SUPABASE_URL: 'https://abcdefghijklmnopqrst.supabase.co',
-          VITE_SUPABASE_ANON_KEY: 'sb_publishable_elsewhere',
-        },
-      },
-    )
+  const read = (file: string) => readFileSync(join(dist, file), 'utf8')
+
+  beforeAll(async () => {
+    const vite = ['node_modules/vite/bin/vite.js', 'build', '--outDir', dist, '--emptyOutDir']
+    await run(process.execPath, vite, {
+      env: { ...process.env, NODE_ENV: 'production', ...PROJECT },
+    })
+  }, 60_000)
+  afterAll(() => rmSync(dist, { recursive: true, force: true }))
+
+  test('talks to that project alone', () => {
     const policy = /Content-Security-Policy: (.*)/.exec(read('_headers'))?.[1]
     expect(policy).toContain(
       "; connect-src 'self' https://abcdefghijklmnopqrst.supabase.co wss://abcdefghijklmnopqrst.supabase.co;",
@@ -34,14 +38,23 @@ test('a build for a project talks to that project alone', async () => {
     expect(scripts.some((script) => script.includes('sb_publishable_patchbay-local'))).toBe(false)
     // No inline script or style could run under that policy.
     expect(read('index.html')).not.toMatch(/<script>|<style|style=|onload=/)
-  } finally {
-    rmSync(dist, { recursive: true, force: true })
-  }
+  })
 
-  function read(file: string): string {
-    return readFileSync(join(dist, file), 'utf8')
-  }
-}, 60_000)
+  test('is built anew before it is served for another backend, and only then', async () => {
+    const builds: string[] = []
+    const npmStartFor = async (backend: string, env: Partial<typeof PROJECT>) => {
+      const build = async () => {
+        builds.push(backend)
+      }
+      await buildIfStale({ loadEnv: () => env, build }, dist)
+    }
+    await npmStartFor('the same project', PROJECT)
+    expect(builds).toEqual([])
+    await npmStartFor('the embedded one', {})
+    await npmStartFor('the project under a new key', { ...PROJECT, VITE_SUPABASE_ANON_KEY: 'new' })
+    expect(builds).toEqual(['the embedded one', 'the project under a new key'])
+  })
+})
 
 test('the Supabase CLI understands config.toml whole', async () => {
   // Nobody listens on that port: it reads the configuration, and then finds no database.
