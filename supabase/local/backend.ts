@@ -35,18 +35,14 @@ export async function startBackend({ home, origin, secrets, mail }: BackendOptio
   return app
 }
 
-export type PostAsService = (
-  path: string,
-  body: unknown,
-  headers?: Record<string, string>,
-) => Promise<void>
+export type PostAsService = (path: string, body: unknown) => Promise<void>
 
 /** Posts to the data API with the secret key, inside this process. Rejects on any answer but success. */
 export function postAsService(app: App, origin: string, secretKey: string): PostAsService {
-  return async (path, body, headers = {}) => {
+  return async (path, body) => {
     const request = new Request(new URL(path, origin), {
       method: 'POST',
-      headers: { apikey: secretKey, 'content-type': 'application/json', ...headers },
+      headers: { apikey: secretKey, 'content-type': 'application/json' },
       body: JSON.stringify(body),
     })
     const response = await app.fetch(request)

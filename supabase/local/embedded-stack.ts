@@ -62,8 +62,8 @@ export async function startEmbeddedStack(
     undo.push(() => backend.then((app) => app.connection.close()).catch(() => {}))
 
     const [app, { addresses }] = await Promise.all([backend, playground, functions])
+    await publishCatalogue(app, addresses)
     const asService = postAsService(app, origin, secrets.secretKey)
-    await publishCatalogue(asService, addresses)
     undo.push(startScheduler(asService, (error) => warn(`The schedule's tick failed: ${error}`)))
 
     return {

@@ -1,15 +1,13 @@
+import type { App } from '@supabase/lite'
 import { catalogue } from '../catalogue/catalogue.ts'
 import { type PlaygroundAddresses, playgroundTypes } from '../catalogue/playground.ts'
 import { toRow } from '../catalogue/rows.ts'
-import type { PostAsService } from './backend.ts'
+import { seedSql } from '../catalogue/seed-sql.ts'
 
 /** Brings `integration_types` up to date with the catalogue, the playground's types with it. */
 export async function publishCatalogue(
-  asService: PostAsService,
+  { connection }: Pick<App, 'connection'>,
   playground: PlaygroundAddresses,
 ): Promise<void> {
-  const rows = [...catalogue, ...playgroundTypes(playground)].map(toRow)
-  await asService('/rest/v1/integration_types?on_conflict=id', rows, {
-    prefer: 'resolution=merge-duplicates,return=minimal',
-  })
+  await connection.exec(seedSql([...catalogue, ...playgroundTypes(playground)].map(toRow)))
 }
