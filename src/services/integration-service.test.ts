@@ -42,6 +42,21 @@ describe('a set-up', () => {
     expect(wire.steps).toEqual(['create', 'test', 'log'])
   })
 
+  it('that its person leaves while it is sealed stores nothing', async () => {
+    const wire = await connectionWire()
+    const leaving = new AbortController()
+    const secrets = new Map([['auth', { kind: 'jwt', token: 'a-token' } as const]])
+
+    const work = setUpIntegration(integrationService, { ...INPUT, auth_method: 'jwt' }, secrets, {
+      exists: false,
+      signal: leaving.signal,
+      onStep: () => leaving.abort(),
+    })
+
+    await expect(work).rejects.toThrow()
+    expect(wire.steps).toEqual(['sealing-keys'])
+  })
+
   it('that its person leaves is told as left, not as slow', async () => {
     const wire = await connectionWire()
     wire.reports = [aPassedReport()]

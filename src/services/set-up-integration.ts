@@ -21,7 +21,8 @@ export interface SetUpOptions extends TestOptions {
 
 /**
  * Create → store secrets → connect → log. A failure on the way leaves a `configuring` row that a
- * second call with the same input carries on from; its log says where it stopped.
+ * second call with the same input carries on from; its log says where it stopped. After `signal`
+ * has aborted nothing more is stored.
  */
 export async function setUpIntegration(
   service: IntegrationService,
@@ -31,6 +32,7 @@ export async function setUpIntegration(
 ): Promise<TestReport> {
   onStep?.('seal')
   const sealed = await service.sealCredentials(input, secrets)
+  options.signal?.throwIfAborted()
   onStep?.('settings')
   if (exists) {
     const { name, auth_method, config } = input
@@ -40,9 +42,12 @@ export async function setUpIntegration(
   }
   let report: TestReport
   try {
+    options.signal?.throwIfAborted()
     onStep?.('secrets')
     await service.removeCredentials(input.id, removedSlots)
+    options.signal?.throwIfAborted()
     await service.storeCredential(input.id, ...sealed)
+    options.signal?.throwIfAborted()
     onStep?.('test')
     report = await service.connectIntegration(input.id, options)
   } catch (thrown) {

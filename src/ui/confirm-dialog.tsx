@@ -13,6 +13,7 @@ type ConfirmDialogProps = {
   children: ReactNode
   /** The verb and the thing: "Delete Acme Stripe". */
   confirmLabel: string
+  cancelLabel?: string
   isBusy?: boolean
   /** Why it did not work. */
   error?: string | undefined
@@ -26,6 +27,7 @@ export function ConfirmDialog({
   title,
   children,
   confirmLabel,
+  cancelLabel = 'Cancel',
   isBusy = false,
   error,
 }: ConfirmDialogProps) {
@@ -40,7 +42,7 @@ export function ConfirmDialog({
       footer={
         <>
           <Button onClick={onCancel} disabled={isBusy}>
-            Cancel
+            {cancelLabel}
           </Button>
           <Button variant="danger" onClick={onConfirm} isBusy={isBusy}>
             {confirmLabel}

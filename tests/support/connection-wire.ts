@@ -49,8 +49,18 @@ export async function connectionWire(given: Given = {}) {
     broken: new Set<Step>(),
     /** Tests that the page walked away from. */
     left: 0,
-    /** While set, a test waits after its stages until it is called. */
+    /** While set, a test waits after its first stages until it is resolved. */
     gate: null as Promise<void> | null,
+    held: null as Step | null,
+    /** Has the next request of a step wait: a test after its first stages. Returns what lets it go on. */
+    hold(step: Step): () => void {
+      let letGo = () => {}
+      wire.gate = new Promise((resolve) => {
+        letGo = resolve
+      })
+      wire.held = step
+      return letGo
+    },
     open: (credential: SealedCredential) => open(credential, privateKey),
   }
   const key = { ...(await exportJWK(publicKey)), kid: 'key-1', use: 'enc', alg: 'ECDH-ES' }
@@ -59,6 +69,7 @@ export async function connectionWire(given: Given = {}) {
   async function enter(step: Step, request: Request): Promise<Response | null> {
     wire.steps.push(step)
     wire.bodies.push(await request.clone().text())
+    if (wire.held === step && !step.startsWith('test')) await wire.gate
     return wire.broken.delete(step) ? HttpResponse.error() : null
   }
 
@@ -128,7 +139,9 @@ export async function connectionWire(given: Given = {}) {
     http.get(`${BASE}/rest/v1/user_integrations`, () =>
       HttpResponse.json(given.detail ? [given.detail] : []),
     ),
-    http.get(`${BASE}/rest/v1/integration_credentials`, () => HttpResponse.json(given.hints ?? [])),
+    http.get(`${BASE}/rest/v1/integration_credentials`, () =>
+      HttpResponse.json(given.hints ?? [...wire.sealed.values()].map(hintOf)),
+    ),
     http.post(`${BASE}/rest/v1/integration_credentials`, async ({ request }) => {
       const down = await enter('store-secrets', request)
       if (down) return down
@@ -140,6 +153,9 @@ export async function connectionWire(given: Given = {}) {
     http.delete(`${BASE}/rest/v1/integration_credentials`, async ({ request }) => {
       wire.removed = new URL(request.url).searchParams.get('slot') ?? ''
       const down = await enter('remove-secrets', request)
+      for (const slot of [...wire.sealed.keys()]) {
+        if (!down && wire.removed.includes(slot)) wire.sealed.delete(slot)
+      }
       return down ?? new HttpResponse(null, { status: 204 })
     }),
     http.get(`${BASE}/rest/v1/integration_health_metrics`, () =>
@@ -161,6 +177,10 @@ export async function connectionWire(given: Given = {}) {
 export type ConnectionWire = Awaited<ReturnType<typeof connectionWire>>
 
 const Row = z.looseObject({ id: z.uuid(), name: z.string() })
+
+function hintOf({ slot, hint, audience, expires_at }: SealedCredential): CredentialHintRow {
+  return { slot, hint, audience, expires_at }
+}
 
 /** What PostgreSQL says of the second row of a name. */
 function nameTaken(): Response {

@@ -17,6 +17,7 @@ import {
 } from './model'
 import { useCredentialHints, useIntegrationDetail } from './queries'
 import { factsLine } from './report-view'
+import { type Saved, savedAt } from './saved'
 import { newSecrets, removedSlots, type Stored } from './secrets'
 import { useFirstError } from './use-first-error'
 import { useFormTest } from './use-form-test'
@@ -27,12 +28,6 @@ type Options = {
   integration: IntegrationCardRow | null
   onConnected: () => void
 }
-
-/** `attempted`: a save began, the row may be there. `stored`: it is, with this auth method. */
-type Saved =
-  | { is: 'not' }
-  | { is: 'attempted' }
-  | { is: 'stored'; authMethod: ConnectionValues['authMethod'] }
 
 /** The form, the test of what is in it, and saving it; one row whatever is clicked how often. */
 export function useConnectionForm({ type, integration, onConnected }: Options) {
@@ -89,12 +84,7 @@ export function useConnectionForm({ type, integration, onConnected }: Options) {
     // Also when the form is gone by now: what it stored is in the list all the same.
     void refetchIntegration(id, queryClient)
     if (ended === null) return
-    if (ended.phase === 'stopped') {
-      if (ended.error.code === 'name_taken') return askForOtherName(input.name)
-      // An answer that was lost may have been a yes.
-      return setSaved((before) => (before.is === 'not' ? { is: 'attempted' } : before))
-    }
-    if (ended.report.outcome === 'passed') {
+    if (ended.phase === 'reported' && ended.report.outcome === 'passed') {
       showToast({
         tone: 'ok',
         title: `${input.name} is connected`,
@@ -102,8 +92,15 @@ export function useConnectionForm({ type, integration, onConnected }: Options) {
       })
       return onConnected()
     }
-    setSaved({ is: 'stored', authMethod: values.authMethod })
-    form.reset(values, { keepSubmitCount: true, keepIsSubmitted: true })
+    if (ended.phase === 'stopped' && ended.error.code === 'name_taken') {
+      return askForOtherName(input.name)
+    }
+    const reached = ended.phase === 'stopped' ? ended.step : 'test'
+    setSaved((before) => savedAt(reached, before, values.authMethod))
+    // What was typed meanwhile stays, and is not saved.
+    if (reached === 'test') {
+      form.reset(values, { keepValues: true, keepSubmitCount: true, keepIsSubmitted: true })
+    }
   }
 
   function askForOtherName(name: string) {

@@ -11,8 +11,8 @@ type Options = {
   onLeft: () => void
 }
 
-/** What a person is asked about: closing over typed text, disconnecting over it, or deleting. */
-type Question = 'close' | 'disconnect' | 'delete'
+/** What a person is asked about: closing over typed text or over a save, disconnecting, deleting. */
+export type Question = 'close' | 'stop' | 'disconnect' | 'delete'
 
 /** The ways out of the form other than connecting, and the one question before what is lost. */
 export function useLeaving({ connection, integration, onLeft }: Options) {
@@ -26,10 +26,15 @@ export function useLeaving({ connection, integration, onLeft }: Options) {
     { ...subject, auth_method: integration?.auth_method ?? 'none' },
     { tell: showToast, onDeleted: onLeft },
   )
-  const { isDirty } = connection.form.formState
+  const { form, test } = connection
+  const { isDirty } = form.formState
+  const isSaving = test.phase === 'running' && test.purpose === 'save'
+  // The save has ended while it was asked about: nothing is left to stop, and its report to be read.
+  if (asked === 'stop' && !isSaving) setAsked(null)
 
   const act: Record<Question, () => void> = {
     close: onLeft,
+    stop: onLeft,
     disconnect: () => disconnect(onLeft),
     delete: deletion.onConfirm,
   }
@@ -43,7 +48,11 @@ export function useLeaving({ connection, integration, onLeft }: Options) {
       isBusy: isDisconnecting,
       onLeave: () => (way === 'disconnect' && !isDirty ? disconnect(onLeft) : setAsked(way)),
     },
-    close: () => (isDirty ? setAsked('close') : onLeft()),
+    close: () => {
+      if (isSaving) setAsked('stop')
+      else if (isDirty) setAsked('close')
+      else onLeft()
+    },
     cancel: () => setAsked(null),
     confirm: () => {
       if (asked === null) return

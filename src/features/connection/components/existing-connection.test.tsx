@@ -1,4 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react'
+import { HttpResponse, http } from 'msw'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import {
   address,
@@ -20,6 +21,7 @@ import {
   aRefusedReport,
   refused,
 } from '../../../../tests/support/factories'
+import { network } from '../../../../tests/support/network'
 import { signInAsAda } from '../../../../tests/support/signed-in'
 
 // Whole stories, on machines that do other things too.
@@ -111,6 +113,32 @@ describe('an existing connection', () => {
 
     await waitFor(() => expect(onClose).toHaveBeenCalledOnce())
     expect(wire.steps).toEqual(['disconnect'])
+  })
+
+  it('is disconnected over what was typed only after a question that says so', async () => {
+    const wire = await connectionWire({ hints: [aHint()] })
+    const integration = anMcpIntegration({ name: 'Acme' })
+    const { user, onClose } = openModal({ type, integration })
+    await screen.findByPlaceholderText('Replace …x7Qa')
+    await enter(user, secret(), SECRET)
+
+    await user.click(screen.getByRole('button', { name: 'Disconnect' }))
+    await screen.findByRole('dialog', { name: 'Disconnect Acme?' })
+    expect(wire.steps).toEqual([])
+    await user.click(screen.getByRole('button', { name: 'Disconnect Acme' }))
+
+    await waitFor(() => expect(onClose).toHaveBeenCalledOnce())
+    expect(wire.steps).toEqual(['disconnect'])
+  })
+
+  it('that was deleted elsewhere meanwhile is not said to carry on', async () => {
+    await connectionWire({ hints: [aHint()] })
+    network.use(http.patch('*/rest/v1/user_integrations', () => HttpResponse.json([])))
+    const { user } = openModal({ type, integration: anMcpIntegration() })
+    await screen.findByPlaceholderText('Replace …x7Qa')
+    await user.click(saveAndConnect())
+    await screen.findAllByText(/This integration was deleted in the meantime/)
+    expect(screen.queryByText(/Save again/)).toBeNull()
   })
 
   it('that was never finished can be discarded, after one question that names it', async () => {

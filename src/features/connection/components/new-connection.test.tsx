@@ -39,10 +39,7 @@ describe('a new connection', () => {
   it('is tested before it is saved: the stages appear as they come, and nothing is stored', async () => {
     const wire = await connectionWire()
     wire.reports = [aPassedReport()]
-    let letGo = () => {}
-    wire.gate = new Promise((resolve) => {
-      letGo = resolve
-    })
+    const letGo = wire.hold('test-draft')
     const { user } = openModal()
     await fillIn(user)
 

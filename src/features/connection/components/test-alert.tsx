@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@contract/errors'
 import { type TestReport as Report, STAGES } from '@contract/report'
 import { useEffect, useRef } from 'react'
 import type { SetUpStep } from '@/services/set-up-integration'
@@ -12,6 +13,10 @@ const STEPS: Record<SetUpStep, string> = {
   secrets: 'The settings are stored, the secrets are not yet.',
   test: 'Everything is stored, but the test did not come to its end.',
 }
+
+const CARRIES_ON = ' Save again carries on from here.'
+/** What another attempt would meet again. */
+const IN_VAIN: ReadonlySet<ErrorCode> = new Set(['not_found', 'forbidden', 'payload_too_large'])
 
 type TestAlertProps = {
   test: FormTest
@@ -50,7 +55,7 @@ function Shown({ test, lastReport }: TestAlertProps) {
       return (
         <Alert tone="bad" title={stoppedAt(test)}>
           {test.error.message}
-          {test.purpose === 'save' && ' Save again carries on from here.'}
+          {test.purpose === 'save' && !IN_VAIN.has(test.error.code) && CARRIES_ON}
         </Alert>
       )
   }

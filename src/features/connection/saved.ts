@@ -1,0 +1,24 @@
+import type { SetUpStep } from '@/services/set-up-integration'
+import type { ConnectionValues } from './model'
+
+type AuthMethod = ConnectionValues['authMethod']
+
+/**
+ * What a form's own saves have stored. `attempted`: one began, the row may be there. `stored`: it
+ * is, with this auth method; its secrets may be, and their hints tell.
+ */
+export type Saved = { is: 'not' } | { is: 'attempted' } | { is: 'stored'; authMethod: AuthMethod }
+
+/** By the step that the last save reached. */
+export function savedAt(reached: SetUpStep, before: Saved, authMethod: AuthMethod): Saved {
+  switch (reached) {
+    case 'seal':
+      return before
+    case 'settings':
+      // An answer that was lost may have been a yes.
+      return before.is === 'not' ? { is: 'attempted' } : before
+    case 'secrets':
+    case 'test':
+      return { is: 'stored', authMethod }
+  }
+}
