@@ -1,6 +1,5 @@
 import type { IntegrationCardRow } from '@contract/rows'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { toAppError } from '@/lib/errors'
 import { queryKeys } from '@/lib/query-keys'
 import { integrationService } from './service'
 import type { Tell } from './use-integration-actions'
@@ -37,6 +36,6 @@ export function useDeletion(
     consequences: `Its settings${credential}, all its checks and its log go with it. This cannot be undone.`,
     onConfirm: () => deletion.mutate(),
     isBusy: deletion.isPending,
-    error: deletion.error ? toAppError(deletion.error).message : undefined,
+    error: deletion.error,
   }
 }

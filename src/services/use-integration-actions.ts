@@ -1,6 +1,6 @@
 import type { IntegrationCardRow } from '@contract/rows'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { toAppError } from '@/lib/errors'
+import { toldInOneLine } from '@/lib/told'
 import { refetchIntegration } from './refetch-integration'
 import { integrationService } from './service'
 import { type RunPurpose, runTest } from './test-runs'
@@ -25,7 +25,7 @@ export function useIntegrationActions(
 ) {
   const client = useQueryClient()
   const failed = (title: string, error: Error) =>
-    tell({ tone: 'bad', title, detail: toAppError(error).message })
+    tell({ tone: 'bad', title, detail: toldInOneLine(error) })
 
   const { mutate: run } = useMutation({
     mutationFn: (purpose: RunPurpose) => runTest(id, purpose, client),

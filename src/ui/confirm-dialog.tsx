@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { Alert } from './alert'
 import { Button } from './button'
 import { Dialog } from './dialog'
+import { ErrorText } from './error-text'
 
 type ConfirmDialogProps = {
   isOpen: boolean
@@ -16,7 +17,7 @@ type ConfirmDialogProps = {
   cancelLabel?: string
   isBusy?: boolean
   /** Why it did not work. */
-  error?: string | undefined
+  error?: Error | null
 }
 
 /** Asks once before something that cannot be undone. The safe answer has the focus. */
@@ -54,7 +55,7 @@ export function ConfirmDialog({
         <div>{children}</div>
         {error && (
           <Alert tone="bad" role="alert">
-            {error}
+            <ErrorText error={error} />
           </Alert>
         )}
       </div>

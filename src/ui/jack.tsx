@@ -13,17 +13,13 @@ const COLOURS: Record<JackState, string> = {
 
 type JackProps = {
   state: JackState
-  /** Its name, where no word stands beside it. */
-  label?: string
   className?: string
 }
 
-export function Jack({ state, label, className }: JackProps) {
+export function Jack({ state, className }: JackProps) {
   return (
     <svg
-      role="img"
-      aria-label={label}
-      aria-hidden={label === undefined}
+      aria-hidden="true"
       data-jack={state}
       viewBox="0 0 16 16"
       fill="none"

@@ -17,7 +17,7 @@ type MenuListProps = {
 
 const ITEM_CLASS =
   'flex min-h-8 cursor-default select-none items-center gap-2.5 rounded-xs px-2.5 outline-none ' +
-  'data-highlighted:bg-sunken data-disabled:opacity-50 pointer-coarse:min-h-10 [&_svg]:size-4 [&_svg]:shrink-0'
+  'data-highlighted:bg-sunken pointer-coarse:min-h-10 [&_svg]:size-4 [&_svg]:shrink-0'
 
 /** The open menu, laid over the button that it stands beside in the tree. */
 export default function MenuList({
@@ -35,7 +35,7 @@ export default function MenuList({
   function enterByKeyboard({ target, currentTarget }: FocusEvent<HTMLElement>) {
     if (!isByKeyboard.current || target !== currentTarget) return
     isByKeyboard.current = false
-    currentTarget.querySelector<HTMLElement>('[role^="menuitem"]:not([data-disabled])')?.focus()
+    currentTarget.querySelector<HTMLElement>('[role^="menuitem"]')?.focus()
   }
 
   return (
@@ -99,23 +99,18 @@ function landmarkAround(buttonId: string): HTMLElement | null {
 type EntryProps = { entry: Exclude<MenuEntry, 'separator'>; onChoose: () => void }
 
 function Entry({ entry, onChoose }: EntryProps) {
-  const { label, icon, tone = 'neutral', isDisabled = false, isChecked } = entry
+  const { label, icon, tone = 'neutral', isChecked } = entry
   const className = cx(ITEM_CLASS, tone === 'bad' ? 'text-bad' : 'text-ink [&_svg]:text-ink-2')
   if (isChecked === undefined) {
     return (
-      <Radix.Item className={className} disabled={isDisabled} onSelect={onChoose}>
+      <Radix.Item className={className} onSelect={onChoose}>
         {icon}
         {label}
       </Radix.Item>
     )
   }
   return (
-    <Radix.CheckboxItem
-      className={className}
-      checked={isChecked}
-      disabled={isDisabled}
-      onSelect={onChoose}
-    >
+    <Radix.CheckboxItem className={className} checked={isChecked} onSelect={onChoose}>
       {icon}
       <span className="flex-1">{label}</span>
       <Radix.ItemIndicator>

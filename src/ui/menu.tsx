@@ -10,7 +10,6 @@ export type MenuEntry =
       icon?: ReactNode
       onSelect: () => void
       tone?: 'neutral' | 'bad'
-      isDisabled?: boolean
       /** Set: one of a group of which one is chosen. */
       isChecked?: boolean
     }

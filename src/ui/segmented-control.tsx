@@ -7,7 +7,7 @@ type SegmentedControlProps<Value extends string> = {
   isLabelHidden?: boolean
   value: Value
   onValueChange: (value: Value) => void
-  options: readonly { value: Value; label: ReactNode; isDisabled?: boolean }[]
+  options: readonly { value: Value; label: ReactNode }[]
   className?: string
 }
 
@@ -33,7 +33,7 @@ export function SegmentedControl<Value extends string>({
             className={cx(
               'relative whitespace-nowrap rounded-xs px-3 py-1 font-medium text-ink-2 text-sm transition-colors',
               'hover:text-ink has-checked:bg-panel has-checked:text-ink has-checked:shadow-card',
-              'has-checked:ring-1 has-checked:ring-line has-disabled:opacity-50 pointer-coarse:py-2',
+              'has-checked:ring-1 has-checked:ring-line pointer-coarse:py-2',
               'has-focus-visible:outline-2 has-focus-visible:outline-copper',
             )}
           >
@@ -42,7 +42,6 @@ export function SegmentedControl<Value extends string>({
               name={name}
               value={option.value}
               checked={option.value === value}
-              disabled={option.isDisabled}
               onChange={() => onValueChange(option.value)}
               className="sr-only"
             />

@@ -1,3 +1,4 @@
+import type { ApiErrorBody } from '@contract/errors'
 import { type Failure, STAGES, type TestReport } from '@contract/report'
 import { HttpResponse, http } from 'msw'
 import { network } from './network'
@@ -35,14 +36,12 @@ export function testFunction() {
   }
 }
 
-/** Answers that no test was made. */
-export function brokenTestFunction(message: string): void {
+/** Answers that no test was made, and why. */
+export function brokenTestFunction(error: Omit<ApiErrorBody['error'], 'requestId'>): void {
+  const status = error.code === 'rate_limited' ? 429 : 500
   network.use(
     http.post(URL_OF_TEST, () =>
-      HttpResponse.json(
-        { error: { code: 'rate_limited', message, requestId: 'r-1' } },
-        { status: 429 },
-      ),
+      HttpResponse.json({ error: { ...error, requestId: 'r-1' } }, { status }),
     ),
   )
 }

@@ -126,7 +126,7 @@ export function useConnectionForm({ type, integration, onConnected }: Options) {
   }
 }
 
-export type Opening = { is: 'ready' } | { is: 'loading' } | { is: 'failed'; message: string }
+export type Opening = { is: 'ready' } | { is: 'loading' } | { is: 'failed'; error: Error }
 
 const CREDENTIAL_FIELDS = {
   none: null,
@@ -142,7 +142,7 @@ function openingOf(
   isReportLoading: boolean,
 ): Opening {
   if (integration === null || (hints.data && !isReportLoading)) return { is: 'ready' }
-  return hints.error ? { is: 'failed', message: hints.error.message } : { is: 'loading' }
+  return hints.error ? { is: 'failed', error: hints.error } : { is: 'loading' }
 }
 
 export type ConnectionForm = ReturnType<typeof useConnectionForm>

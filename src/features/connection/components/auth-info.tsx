@@ -1,11 +1,11 @@
 import type { PresentableAuthMethod } from '@contract/auth'
 import type { IntegrationType } from '@contract/type-defaults'
-import { ArrowUpRight } from 'lucide-react'
 import { useFormContext, useWatch } from 'react-hook-form'
 import { Alert } from '@/ui/alert'
+import { ExternalLink } from '@/ui/external-link'
 import type { ConnectionValues } from '../model'
 
-/** Where the vendor makes the credential, what it calls it and how one looks. */
+/** What the vendor calls the credential, how one looks, where it is made and explained. */
 export function AuthInfo({ type }: { type: IntegrationType }) {
   const { control } = useFormContext<ConnectionValues>()
   const help = helpOf(type, useWatch({ control, name: 'authMethod' }))
@@ -21,18 +21,12 @@ export function AuthInfo({ type }: { type: IntegrationType }) {
             </>
           )}
         </p>
-        {help.url && (
-          <a
-            href={help.url}
-            target="_blank"
-            rel="noreferrer"
-            className="inline-flex items-center gap-0.5 font-medium underline underline-offset-2"
-          >
-            Make one at {new URL(help.url).host}
-            <ArrowUpRight aria-hidden="true" className="size-3.5" />
-            <span className="sr-only">(new tab)</span>
-          </a>
-        )}
+        <p className="flex flex-wrap gap-x-4 gap-y-1">
+          {help.url && (
+            <ExternalLink href={help.url}>Make one at {new URL(help.url).host}</ExternalLink>
+          )}
+          <ExternalLink href={type.docs_url}>Docs</ExternalLink>
+        </p>
       </div>
     </Alert>
   )

@@ -6,6 +6,7 @@ import { Alert } from '@/ui/alert'
 import { BrandIcon } from '@/ui/brand-icon'
 import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
+import { ErrorText } from '@/ui/error-text'
 import { useConnectionForm } from '../use-connection-form'
 import { useLeaving } from '../use-leaving'
 import { FormSkeleton } from './form-skeleton'
@@ -59,7 +60,7 @@ export function ConnectionModal({ type, integration, onClose }: ConnectionModalP
           title="What is stored of this connection could not be loaded."
           action={<Button onClick={connection.retryOpening}>Try again</Button>}
         >
-          {opening.message}
+          <ErrorText error={opening.error} />
         </Alert>
       )}
       {opening.is === 'ready' && (

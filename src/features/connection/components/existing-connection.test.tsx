@@ -19,6 +19,7 @@ import {
   anMcpType,
   aPassedReport,
   aRefusedReport,
+  minutesAgo,
   refused,
 } from '../../../../tests/support/factories'
 import { network } from '../../../../tests/support/network'
@@ -45,6 +46,15 @@ describe('an existing connection', () => {
 
     await waitFor(() => expect(onClose).toHaveBeenCalledOnce())
     expect(wire.steps).toEqual(['update', 'test', 'log'])
+  })
+
+  it('says when its stored secret ends, and where it is explained', async () => {
+    await connectionWire({ hints: [aHint({ expires_at: minutesAgo(-3 * 24 * 60 - 60) })] })
+    openModal({ type, integration: anMcpIntegration() })
+    await screen.findByText('Expires in 3 days.')
+    const docs = screen.getByRole('link', { name: /^Docs/ })
+    expect(docs.getAttribute('href')).toBe(type.docs_url)
+    expect(docs.getAttribute('rel')).toBe('noreferrer')
   })
 
   it('wants its secret again when the address moves to another origin', async () => {

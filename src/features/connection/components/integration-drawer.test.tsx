@@ -61,6 +61,7 @@ describe('an integration’s drawer', () => {
     expect(screen.getByText('list_issues')).toBeTruthy()
     expect(screen.getByText('Lists the issues of a repository.')).toBeTruthy()
     expect(screen.getByText('And 11 more.')).toBeTruthy()
+    expect(screen.getByRole('link', { name: /^docs.github.com/ })).toBeTruthy()
   })
 
   it('shows where the last test failed, with its evidence', async () => {

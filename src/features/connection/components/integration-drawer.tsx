@@ -76,7 +76,9 @@ export function IntegrationDrawer({
             {
               value: 'overview',
               label: 'Overview',
-              content: <OverviewTab integration={integration} runningStages={runningStages} />,
+              content: (
+                <OverviewTab integration={integration} type={type} runningStages={runningStages} />
+              ),
             },
             {
               value: 'checks',

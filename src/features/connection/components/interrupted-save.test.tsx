@@ -10,6 +10,7 @@ import {
 import { connectionWire } from '../../../../tests/support/connection-wire'
 import { aPassedReport, aRefusedReport } from '../../../../tests/support/factories'
 import { signInAsAda } from '../../../../tests/support/signed-in'
+import { brokenTestFunction } from '../../../../tests/support/test-function'
 
 // Whole stories, on machines that do other things too.
 vi.setConfig({ testTimeout: 20_000 })
@@ -32,6 +33,15 @@ describe('a new connection', () => {
     await user.keyboard('{Escape}')
     await screen.findByRole('dialog', { name: 'Discard what you typed?' })
     expect(onClose).not.toHaveBeenCalled()
+  })
+
+  it('names the request that we failed at', async () => {
+    await connectionWire()
+    brokenTestFunction({ code: 'internal', message: 'Patchbay failed here, not your integration.' })
+    const { user } = openModal()
+    await fillIn(user)
+    await user.click(saveAndConnect())
+    await screen.findByText('Request id r-1')
   })
 
   it('is closed without a question when all of it is stored', async () => {

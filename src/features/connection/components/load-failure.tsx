@@ -1,6 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import { Alert } from '@/ui/alert'
 import { Button } from '@/ui/button'
+import { ErrorText } from '@/ui/error-text'
 
 type LoadFailureProps = {
   query: Pick<UseQueryResult, 'error' | 'refetch' | 'isFetching'>
@@ -20,7 +21,7 @@ export function LoadFailure({ query, what }: LoadFailureProps) {
         </Button>
       }
     >
-      {query.error?.message}
+      <ErrorText error={query.error} />
     </Alert>
   )
 }

@@ -1,8 +1,10 @@
 import { addressOf } from '@contract/config'
 import type { StageResult } from '@contract/report'
 import type { IntegrationCardRow } from '@contract/rows'
+import type { IntegrationType } from '@contract/type-defaults'
 import { SETTINGS_UNREADABLE } from '@/services/unreadable'
 import { Alert } from '@/ui/alert'
+import { ExternalLink } from '@/ui/external-link'
 import { Skeleton } from '@/ui/skeleton'
 import { useIntegrationDetail } from '../queries'
 import { LoadFailure } from './load-failure'
@@ -11,11 +13,12 @@ import { ToolList } from './tool-list'
 
 type OverviewTabProps = {
   integration: IntegrationCardRow
+  type: IntegrationType
   runningStages: readonly StageResult[] | undefined
 }
 
 /** The last report, or the one that is being made, and what it says of the server. */
-export function OverviewTab({ integration, runningStages }: OverviewTabProps) {
+export function OverviewTab({ integration, type, runningStages }: OverviewTabProps) {
   const detail = useIntegrationDetail(integration.id)
   if (detail.isPending) return <Skeleton className="h-36" />
   if (detail.isError && !detail.data) return <LoadFailure query={detail} what="The last report" />
@@ -34,13 +37,15 @@ export function OverviewTab({ integration, runningStages }: OverviewTabProps) {
             : 'Its last report cannot be read. Test it again.'}
         </p>
       )}
-      <Settings integration={integration} />
+      <Settings integration={integration} docsUrl={type.docs_url} />
       {report?.facts?.kind === 'mcp' && <ToolList facts={report.facts} />}
     </div>
   )
 }
 
-function Settings({ integration }: { integration: IntegrationCardRow }) {
+type SettingsProps = { integration: IntegrationCardRow; docsUrl: string }
+
+function Settings({ integration, docsUrl }: SettingsProps) {
   const { config, account, server_name } = integration
   const facts = [
     { label: 'Address', value: config && addressOf(config) },
@@ -59,6 +64,10 @@ function Settings({ integration }: { integration: IntegrationCardRow }) {
           </div>
         ) : null,
       )}
+      <dt className="text-ink-2">Docs</dt>
+      <dd>
+        <ExternalLink href={docsUrl}>{new URL(docsUrl).host}</ExternalLink>
+      </dd>
     </dl>
   )
 }

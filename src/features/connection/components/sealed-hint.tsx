@@ -1,4 +1,5 @@
 import { useFormContext, useWatch } from 'react-hook-form'
+import { expiryWords } from '../expiry'
 import type { ConnectionValues } from '../model'
 import { MOVED, type SlotState } from '../secrets'
 
@@ -15,6 +16,9 @@ export function SealedHint({ state, hasError }: SealedHintProps) {
   return (
     <>
       {state.is === 'moved' && !hasError && <p className="font-medium text-ink-2">{MOVED}.</p>}
+      {state.is === 'kept' && state.hint.expires_at && (
+        <p className="font-medium text-ink-2">{expiryWords(state.hint.expires_at, Date.now())}</p>
+      )}
       <p>
         Sealed in this browser for <span className="wrap-anywhere">{host ?? 'the address'}</span>.
         Nobody can read it back, you included.

@@ -1,8 +1,10 @@
 import type { ErrorCode } from '@contract/errors'
 import { type TestReport as Report, STAGES } from '@contract/report'
 import { useEffect, useRef } from 'react'
+import { toldInOneLine } from '@/lib/told'
 import type { SetUpStep } from '@/services/set-up-integration'
 import { Alert } from '@/ui/alert'
+import { ErrorText } from '@/ui/error-text'
 import { factsLine } from '../report-view'
 import type { FormTest } from '../use-form-test'
 import { TestReport } from './test-report'
@@ -54,7 +56,7 @@ function Shown({ test, lastReport }: TestAlertProps) {
     case 'stopped':
       return (
         <Alert tone="bad" title={stoppedAt(test)}>
-          {test.error.message}
+          <ErrorText error={test.error} />
           {test.purpose === 'save' && !IN_VAIN.has(test.error.code) && CARRIES_ON}
         </Alert>
       )
@@ -76,7 +78,7 @@ function spoken(test: FormTest): string {
         : `The test passed. ${factsLine(facts)}`
     }
     case 'stopped':
-      return `${stoppedAt(test)} ${test.error.message}`
+      return `${stoppedAt(test)} ${toldInOneLine(test.error)}`
   }
 }
 

@@ -73,12 +73,16 @@ describe('a connected integration', () => {
     await waitFor(() => expect(announced()).toContain('Acme GitHub: error'))
   })
 
-  it('says why, when no test was made', async () => {
+  it('says why, and until when, when no test was made', async () => {
     await openWith(github)
-    brokenTestFunction('Tested 10 times in a minute: wait a little.')
+    brokenTestFunction({
+      code: 'rate_limited',
+      message: 'Its rate limit leaves no room for a test now.',
+      retryAfterMs: 11_500,
+    })
     await userEvent.click(screen.getByRole('button', { name: 'Test Acme GitHub' }))
     await screen.findByText('Acme GitHub was not tested')
-    screen.getByText('Tested 10 times in a minute: wait a little.')
+    screen.getByText('Its rate limit leaves no room for a test now. Try again in 12 s.')
     card('Acme GitHub').getByText('Connected')
   })
 

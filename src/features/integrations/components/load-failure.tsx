@@ -1,6 +1,6 @@
-import { toAppError } from '@/lib/errors'
 import { Button } from '@/ui/button'
 import { EmptyState } from '@/ui/empty-state'
+import { ErrorText } from '@/ui/error-text'
 
 type LoadFailureProps = { error: Error; isRetrying: boolean; onRetry: () => void }
 
@@ -15,7 +15,7 @@ export function LoadFailure({ error, isRetrying, onRetry }: LoadFailureProps) {
           </Button>
         }
       >
-        {toAppError(error).message}
+        <ErrorText error={error} />
       </EmptyState>
     </div>
   )
