@@ -1,5 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tablesOf } from './support/at-rest.ts'
+import { ownId } from './support/session.ts'
 import {
   card,
   choose,
@@ -8,6 +10,7 @@ import {
   PLAYGROUND_CREDENTIALS,
   save,
   signUp,
+  stack,
   story,
   testDraft,
 } from './support/story.ts'
@@ -93,6 +96,21 @@ story(
   },
 )
 
+story('two connections of one type, a GraphQL API, each with a key of its own', async ({ ada }) => {
+  for (const name of ['Graph of one team', 'Graph of another']) {
+    const dialog = await openForm(ada, 'Playground GraphQL API')
+    await dialog.getByLabel('Name', { exact: true }).fill(name)
+    await dialog.getByLabel('API key', { exact: true }).fill(PLAYGROUND_CREDENTIALS.apiKey)
+    await save(dialog)
+    await expect(dialog).toBeHidden()
+  }
+  await ada.getByRole('searchbox').fill('Graph of')
+  for (const name of ['Graph of one team', 'Graph of another']) {
+    await expect(card(ada, name)).toContainText('Connected')
+    await expect(card(ada, name)).toContainText('Ada Lovelace')
+  }
+})
+
 story('two people see nothing of each other', async ({ ada, open }) => {
   const dialog = await openForm(ada, 'Playground open API')
   await dialog.getByLabel('Name', { exact: true }).fill('Hers alone')
@@ -169,4 +187,8 @@ story('disconnect and delete: the one is undone, the other asks and takes all', 
   await ada.getByRole('menuitem', { name: 'Delete' }).click()
   await ada.getByRole('button', { name: 'Delete Passing' }).click()
   await expect(passing).toHaveCount(0)
+  const { integration_types: _, ...hers } = Object.fromEntries(
+    await tablesOf(stack(), await ownId(ada)),
+  )
+  expect(new Set(Object.values(hers))).toEqual(new Set(['[]']))
 })

@@ -51,18 +51,14 @@ story('2,000 integrations stay as light as twenty', async ({ ada }) => {
   await ada.getByRole('searchbox').focus()
   const times = await typingTimings(ada, 'service 1999')
   await expect(ada.getByRole('article', { name: 'Service 1999', exact: true })).toBeVisible()
-  console.info(`keystroke to paint: ${median(times).toFixed(1)} ms (${shown(times)})`)
+  const slowest = times.toSorted((a, b) => b - a)
+  console.info(`keystroke to paint, slowest first: ${slowest.map(Math.round).join(', ')} ms`)
   expect(times).toHaveLength('service 1999'.length)
-  expect(median(times)).toBeLessThanOrEqual(MAX_KEYSTROKE_MS)
+  // One of them may meet the collector of garbage.
+  expect(slowest[1]).toBeLessThanOrEqual(MAX_KEYSTROKE_MS)
 })
 
 async function openGrid(page: Page): Promise<void> {
   await page.goto('/integrations')
   await expect(page.getByRole('article', { name: 'Service 0001', exact: true })).toBeVisible()
 }
-
-function median(times: number[]): number {
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN
-}
-
-const shown = (times: number[]) => times.map((time) => time.toFixed(0)).join(', ')

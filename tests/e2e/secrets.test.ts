@@ -180,6 +180,8 @@ for (const way of WAYS) {
     await ada.reload()
     await expect(ada.getByRole('heading', { name: 'Integrations', level: 1 })).toBeVisible()
     await expectNoTrace(ada, canaries, witness, null)
+    const left = [...(await tablesOf(stack(), await ownId(ada))).values()].join()
+    expect(left).not.toContain(name)
 
     await witness.leave()
     await upstream.close()
