@@ -92,7 +92,7 @@ describe('one whose settings this page does not understand', () => {
     grid.integrations = [newer]
     open(`/integrations/${newer.id}`)
     const details = within(await screen.findByRole('dialog', { name: 'Acme newer' }))
-    await details.findByText('Its settings cannot be read. Edit and save it again.')
+    await details.findByText('Its settings cannot be read. Edit and save it.')
     await userEvent.click(details.getByRole('button', { name: 'Delete' }))
     await userEvent.click(await screen.findByRole('button', { name: 'Delete Acme newer' }))
     await waitFor(() => expect(grid.integrations).toEqual([]))

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@contract/errors'
 import { type TestReport as Report, STAGES } from '@contract/report'
 import { useEffect, useRef } from 'react'
-import { toldInOneLine } from '@/lib/told'
+import { told } from '@/lib/told'
 import type { SetUpStep } from '@/services/set-up-integration'
 import { Alert } from '@/ui/alert'
 import { ErrorText } from '@/ui/error-text'
@@ -78,7 +78,7 @@ function spoken(test: FormTest): string {
         : `The test passed. ${factsLine(facts)}`
     }
     case 'stopped':
-      return `${stoppedAt(test)} ${toldInOneLine(test.error)}`
+      return `${stoppedAt(test)} ${told(test.error).sentence}`
   }
 }
 

@@ -5,7 +5,7 @@ import type { CardInfo } from '../card-facts'
 export function CardInfoLine({ info }: { info: CardInfo }) {
   if (info.kind === 'unreadable') {
     return (
-      <p className="truncate font-medium text-sm" title={SETTINGS_UNREADABLE}>
+      <p className="truncate text-sm" title={SETTINGS_UNREADABLE}>
         {SETTINGS_UNREADABLE}
       </p>
     )

@@ -185,7 +185,7 @@ describe('what a newer Patchbay wrote', () => {
     gridWire({ integrations: [github, newer, failing] })
     const { address } = open()
     expect(await cardsOf('Connected')).toEqual(['Acme Stripe', 'GitHub', 'Over stdio'])
-    screen.getByText('Its settings cannot be read. Edit and save it again.')
+    screen.getByText('Its settings cannot be read. Edit and save it.')
     await userEvent.click(screen.getByRole('link', { name: 'Edit Over stdio' }))
     expect(address()).toBe(`/integrations?configure=${newer.id}`)
   })
