@@ -8,7 +8,6 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,7 +15,7 @@ import { exportJWK, generateKeyPair } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ApiErrorBody } from '../../supabase/functions/_shared/contract/errors.ts'
 import { SealingKeySet } from '../../supabase/functions/_shared/contract/sealing.ts'
-import { RUNTIMES } from '../support/probe-runner.ts'
+import { denoBinary, RUNTIMES, type RuntimeName } from '../support/runtimes.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const LISTENING = /http:\/\/127\.0\.0\.1:\d+/
@@ -49,13 +48,16 @@ function deploy(name: string): string {
 }
 
 /** Serves it as the hosted runtime does: `deno serve` with its own deno.json. */
-async function serve(npmName: string, folder: string, name: string, env: Record<string, string>) {
-  const launcher = createRequire(import.meta.url).resolve(`${npmName}/bin.cjs`)
+async function serve(
+  npmName: RuntimeName,
+  folder: string,
+  name: string,
+  env: Record<string, string>,
+) {
   const place = join(folder, name)
   const child = spawn(
-    process.execPath,
+    denoBinary(npmName),
     [
-      launcher,
       'serve',
       '--no-check',
       '--no-lock',

@@ -1,8 +1,9 @@
 import type { IncomingMessage, RequestListener } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CredentialSecret } from '../../supabase/functions/_shared/contract/auth.ts'
-import { ProbeRunner, RUNTIMES, type WireSubject } from '../support/probe-runner.ts'
+import { ProbeRunner, type WireSubject } from '../support/probe-runner.ts'
 import { auth, graphqlSubject, restSubject } from '../support/probe-subjects.ts'
+import { RUNTIMES } from '../support/runtimes.ts'
 import { startUpstream, type Upstream } from '../support/upstream-server.ts'
 
 const RIGHT = 'canary+key/4711=='

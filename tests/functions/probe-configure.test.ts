@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { ProbeRunner, RUNTIMES, type WireSubject } from '../support/probe-runner.ts'
+import { ProbeRunner, type WireSubject } from '../support/probe-runner.ts'
 import { auth, graphqlSubject, mcpSubject, restSubject } from '../support/probe-subjects.ts'
+import { RUNTIMES } from '../support/runtimes.ts'
 import { startUpstream, type Upstream } from '../support/upstream-server.ts'
 
 const KEY = auth({ kind: 'api_key', key: 'canary-key-4711' })

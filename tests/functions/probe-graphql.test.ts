@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { ProbeRunner, RUNTIMES } from '../support/probe-runner.ts'
+import { ProbeRunner } from '../support/probe-runner.ts'
 import { graphqlSubject } from '../support/probe-subjects.ts'
+import { RUNTIMES } from '../support/runtimes.ts'
 import { startUpstream, type Upstream } from '../support/upstream-server.ts'
 
 const TYPENAME = { verification: { query: '{ __typename }', account: [] } }

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { STAGES, TestReport } from '../../supabase/functions/_shared/contract/report.ts'
 import { stageOf } from '../../supabase/functions/_shared/probe/ladder.ts'
 import { CANARY, rest, TRAPS, type Trap } from '../support/hostile-upstreams.ts'
-import { ProbeRunner, RUNTIMES, type Told } from '../support/probe-runner.ts'
+import { ProbeRunner, type Told } from '../support/probe-runner.ts'
+import { RUNTIMES } from '../support/runtimes.ts'
 import { startUpstream, type Upstream } from '../support/upstream-server.ts'
 
 const LIMIT_MS = 11_000

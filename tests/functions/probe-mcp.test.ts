@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { initialize, legacy, startEverything, startModern } from '../support/probe-mcp-servers.ts'
-import { ProbeRunner, RUNTIMES } from '../support/probe-runner.ts'
+import { ProbeRunner } from '../support/probe-runner.ts'
 import { auth, mcpSubject } from '../support/probe-subjects.ts'
+import { RUNTIMES } from '../support/runtimes.ts'
 import { bodyOf, startUpstream, type Upstream } from '../support/upstream-server.ts'
 
 const JWT = auth({ kind: 'jwt', token: 'canary-token-4711' })

@@ -2,8 +2,9 @@ import { setTimeout as after } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import { initialize, type LegacyServer, legacyServer } from '../support/probe-mcp-servers.ts'
-import { ProbeRunner, RUNTIMES } from '../support/probe-runner.ts'
+import { ProbeRunner } from '../support/probe-runner.ts'
 import { auth, graphqlSubject, mcpSubject, restSubject } from '../support/probe-subjects.ts'
+import { RUNTIMES } from '../support/runtimes.ts'
 import { startUpstream } from '../support/upstream-server.ts'
 
 const JWT = auth({ kind: 'jwt', token: 'canary-token-4711' })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ProbeRunner, RUNTIMES } from '../support/probe-runner.ts'
+import { ProbeRunner } from '../support/probe-runner.ts'
 import { auth, mcpSubject, restSubject } from '../support/probe-subjects.ts'
+import { RUNTIMES } from '../support/runtimes.ts'
 import { startUpstream, type Upstream } from '../support/upstream-server.ts'
 
 /** Hosts that lead to the canary on 127.0.0.1, in all the ways to write it. */

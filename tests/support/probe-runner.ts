@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -8,6 +7,7 @@ import type { StageResult } from '../../supabase/functions/_shared/contract/repo
 import type { TypeDefaults } from '../../supabase/functions/_shared/contract/type-defaults.ts'
 import type { ProbeResult } from '../../supabase/functions/_shared/probe/probe.ts'
 import type { OpenedSecret } from '../../supabase/functions/_shared/sealing/open-credentials.ts'
+import { denoBinary, type RuntimeName } from './runtimes.ts'
 
 export interface WireSubject {
   type: { name: string; auth_methods: readonly AuthMethod[]; defaults: TypeDefaults }
@@ -36,16 +36,10 @@ export interface Told {
   wallMs: number
 }
 
-/** The Edge Functions' runtimes: the current Deno, and the one that hosted Supabase vendors. */
-export const RUNTIMES = [
-  { runtime: 'current Deno', npmName: 'deno' },
-  { runtime: 'hosted Deno 2.1.4', npmName: 'deno-hosted' },
-] as const
-
 const HERE = dirname(fileURLToPath(import.meta.url))
 const ROOT = join(HERE, '../..')
 
-/** A Deno process that probes. The launcher of the npm package finds the binary of the platform. */
+/** A Deno process that probes. */
 export class ProbeRunner {
   readonly #child: ChildProcess
   readonly #waiting = new Map<number, (answer: ProbeAnswer) => void>()
@@ -53,12 +47,11 @@ export class ProbeRunner {
   readonly #died: Promise<never>
   stderr = ''
 
-  constructor(npmName: (typeof RUNTIMES)[number]['npmName']) {
-    const launcher = createRequire(import.meta.url).resolve(`${npmName}/bin.cjs`)
+  constructor(npmName: RuntimeName) {
     const flags = ['run', '--no-check', '--node-modules-dir=manual', '--allow-all']
     const authority = join(HERE, 'upstream-certificates/authority.crt')
     const harness = join(HERE, 'probe-harness.ts')
-    this.#child = spawn(process.execPath, [launcher, ...flags, '--cert', authority, harness], {
+    this.#child = spawn(denoBinary(npmName), [...flags, '--cert', authority, harness], {
       cwd: ROOT,
       stdio: ['pipe', 'pipe', 'pipe'],
     })
