@@ -1,4 +1,5 @@
 import { Component, type ComponentType, type ReactNode } from 'react'
+import { flushSync } from 'react-dom'
 
 type LazyPartProps = {
   /** What stands there until the script has come. */
@@ -38,7 +39,8 @@ export function lazyPart<Props extends object>(
       this.isAsking = true
       try {
         Part = (await load()).default
-        this.forceUpdate()
+        // At once, effects included: a key pressed in between belongs to what takes the focus.
+        flushSync(() => this.forceUpdate())
       } catch {
         this.props.onFailed?.()
       }
