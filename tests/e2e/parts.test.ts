@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { form, grid, nameField } from './support/screen.ts'
-import { card, expect, story } from './support/story.ts'
+import { expireSession } from './support/session.ts'
+import { card, expect, openForm, signIn, story, testDraft } from './support/story.ts'
 
 const MENU = { name: 'More for GitHub' }
 
@@ -85,3 +86,18 @@ story('a part that cannot be loaded leaves the page, and what was typed', async 
   // What the first one said is said too.
   await expect(page.getByText('GitHub is still connected', { exact: true })).toHaveCount(2)
 })
+
+story(
+  'where the question for the password does not come, another tab answers it',
+  async ({ ada, account, context }) => {
+    await ada.route('**/assets/session-dialog-*', (route) => route.abort())
+    const dialog = await openForm(ada, 'Playground open API')
+    await expireSession(ada)
+    await testDraft(dialog)
+    await expect(ada.getByText('Your session has ended', { exact: true })).toBeVisible()
+    const second = await context.newPage()
+    await second.goto('/sign-in')
+    await signIn(second, account)
+    await expect(dialog.getByRole('status').first()).toContainText('The test passed')
+  },
+)

@@ -1,9 +1,11 @@
-import { lazy, type ReactNode, Suspense } from 'react'
+import type { ReactNode } from 'react'
 import { Navigate, useLocation } from 'react-router-dom'
+import { lazyPart } from '@/ui/lazy-part'
+import { showToast } from '@/ui/toast'
 import { signInPath } from '../next-path'
 import { useSession } from '../session'
 
-const SessionDialog = lazy(() => import('./session-dialog'))
+const SessionDialog = lazyPart(() => import('./session-dialog'))
 
 type RequireSessionProps = { fallback: ReactNode; children: ReactNode }
 
@@ -26,11 +28,18 @@ export function RequireSession({ fallback, children }: RequireSessionProps) {
         <>
           {children}
           {session.status !== 'signed-in' && (
-            <Suspense>
-              <SessionDialog session={session} />
-            </Suspense>
+            <SessionDialog session={session} onFailed={tellWithoutIt} />
           )}
         </>
       )
   }
+}
+
+/** The page goes on with all that was typed, and the next change of the session asks again. */
+function tellWithoutIt() {
+  showToast({
+    tone: 'bad',
+    title: 'Your session has ended',
+    detail: 'Sign in again in another tab of this browser: this page then goes on.',
+  })
 }
