@@ -33,6 +33,7 @@ story('everything on the grid can be done with the keyboard alone', async ({ ope
   await keyboard.press('Enter')
   await expect(page.getByRole('menuitem', { name: 'Open details' })).toBeFocused()
   await keyboard.press('End')
+  await expect(page.getByRole('menuitem', { name: 'Delete' })).toBeFocused()
   await keyboard.press('Enter')
   await expect(page.getByRole('button', { name: 'Cancel' })).toBeFocused()
   await staysInside(page)
