@@ -6,6 +6,8 @@ import {
   type EgressSettings,
 } from '../../supabase/functions/_shared/egress/egress.ts'
 import type { LookUp } from '../../supabase/functions/_shared/egress/resolver.ts'
+import { egressIn } from '../support/egress-runner.ts'
+import { RUNTIMES } from '../support/runtimes.ts'
 import { startUpstream, type Upstream } from '../support/upstream-server.ts'
 
 const NAME = 'harmless.example'
@@ -45,7 +47,10 @@ const egressWith = (lookUp: LookUp, settings: Partial<EgressSettings> = {}) =>
 /** A canary on 127.0.0.1, where no stranger may come. */
 const canary = () => startUpstream((_, response) => response.end('{}')).then(keep)
 
-describe('A harmless name', () => {
+describe.each(RUNTIMES)('On $runtime, a harmless name', ({ npmName }) => {
+  const stranger = { allowPrivate: false, isConfidential: false }
+  const local = { allowPrivate: true, isConfidential: false }
+
   test.each([
     { leads: 'to the machine itself', to: ['127.0.0.1'] },
     { leads: 'to it in IPv6 clothes', to: ['::ffff:127.0.0.1'] },
@@ -59,10 +64,14 @@ describe('A harmless name', () => {
     },
   ])('that leads $leads is refused before a byte is sent', async ({ to }) => {
     const { port, requests } = await canary()
-    const egress = egressWith(names(to).lookUp)
     const url = `http://${NAME}:${port}/`
-    await expect(egress.admit(new URL(url))).rejects.toMatchObject({ code: 'address_forbidden' })
-    await expect(egress.fetch(url)).rejects.toMatchObject({ code: 'address_forbidden' })
+    const told = await egressIn(npmName, {
+      names: { [NAME]: [to] },
+      settings: stranger,
+      admit: url,
+      fetch: [url],
+    })
+    expect(told).toMatchObject({ admitted: 'address_forbidden', fetched: ['address_forbidden'] })
     expect(requests).toEqual([])
   })
 
@@ -72,35 +81,24 @@ describe('A harmless name', () => {
         response.writeHead(302, { location: 'http://inside.example/latest/meta-data' }).end(),
       ),
     )
-    const lookUp: LookUp = async (hostname) => [
-      { address: hostname === NAME ? '127.0.0.1' : '169.254.169.254', family: 4 },
-    ]
-    const egress = egressWith(lookUp, { allowPrivate: true })
-    await expect(egress.fetch(`http://${NAME}:${lure.port}/`)).rejects.toMatchObject({
-      code: 'redirect_forbidden',
+    const told = await egressIn(npmName, {
+      names: { [NAME]: [['127.0.0.1']], 'inside.example': [['169.254.169.254']] },
+      settings: local,
+      fetch: [`http://${NAME}:${lure.port}/`],
     })
+    expect(told.fetched).toEqual(['redirect_forbidden'])
   })
 
   test('that nobody has is not found', async () => {
-    const egress = egressWith(names([]).lookUp)
-    await expect(egress.fetch(`http://${NAME}/`)).rejects.toMatchObject({ code: 'dns_failed' })
-  })
-})
-
-describe('A name that changes its answer (DNS rebinding)', () => {
-  /** Another server on the same port, at the address that the second answer names. */
-  async function startAt(address: string, port: number): Promise<Pick<Upstream, 'requests'>> {
-    const requests: Upstream['requests'] = []
-    const server = createServer((request, response) => {
-      requests.push(request)
-      response.end('{}')
+    const told = await egressIn(npmName, {
+      names: {},
+      settings: stranger,
+      fetch: [`http://${NAME}/`],
     })
-    await new Promise<void>((done) => server.listen(port, address, done))
-    keep({ close: () => server.close() })
-    return { requests }
-  }
+    expect(told.fetched).toEqual(['dns_failed'])
+  })
 
-  test('is judged once, and every connection goes where it was judged', async () => {
+  test('that changes its answer is judged once, and every connection goes where it was judged', async () => {
     const judged = keep(
       await startUpstream((request, response) => {
         // Each answer ends its connection, so that the next request has to make one.
@@ -110,34 +108,45 @@ describe('A name that changes its answer (DNS rebinding)', () => {
       }),
     )
     const rebound = await startAt('127.0.0.2', judged.port)
-    const { asked, lookUp } = names(['127.0.0.1'], ['127.0.0.2'])
-    const egress = egressWith(lookUp, { allowPrivate: true })
     const url = `http://${NAME}:${judged.port}`
-
-    await egress.admit(new URL(url))
-    for (const path of ['/me', '/moved', '/me']) {
-      const response = await egress.fetch(url + path)
-      expect(response.status).toBe(200)
-      await response.text()
-    }
+    const told = await egressIn(npmName, {
+      names: { [NAME]: [['127.0.0.1'], ['127.0.0.2']] },
+      settings: local,
+      admit: url,
+      fetch: ['/me', '/moved', '/me'].map((path) => url + path),
+    })
+    expect(told).toEqual({ admitted: 'admitted', fetched: [200, 200, 200], asked: [NAME] })
     expect(judged.requests.map(({ url: path }) => path)).toEqual(['/me', '/moved', '/me', '/me'])
     expect(judged.requests[0]?.headers.host).toBe(`${NAME}:${judged.port}`)
     expect(rebound.requests).toEqual([])
-    expect(asked).toEqual([NAME])
   })
 
   test('gets a secret over plain http only if none of its addresses is public', async () => {
     const { requests, port } = await canary()
-    const local = { allowPrivate: true, isConfidential: true }
-    const mixed = egressWith(names(['127.0.0.1', '8.8.8.8']).lookUp, local)
-    await expect(mixed.fetch(`http://${NAME}:${port}/`)).rejects.toMatchObject({
-      code: 'address_forbidden',
-    })
+    const url = `http://${NAME}:${port}/`
+    const ask = (...addresses: string[]) =>
+      egressIn(npmName, {
+        names: { [NAME]: [addresses] },
+        settings: { allowPrivate: true, isConfidential: true },
+        fetch: [url],
+      })
+    expect((await ask('127.0.0.1', '8.8.8.8')).fetched).toEqual(['address_forbidden'])
     expect(requests).toEqual([])
-    const inside = egressWith(names(['127.0.0.1']).lookUp, local)
-    expect((await inside.fetch(`http://${NAME}:${port}/`)).status).toBe(200)
+    expect((await ask('127.0.0.1')).fetched).toEqual([200])
   })
 })
+
+/** Another server on the same port, at another address of this machine. */
+async function startAt(address: string, port: number): Promise<Pick<Upstream, 'requests'>> {
+  const requests: Upstream['requests'] = []
+  const server = createServer((request, response) => {
+    requests.push(request)
+    response.end('{}')
+  })
+  await new Promise<void>((done) => server.listen(port, address, done))
+  keep({ close: () => server.close() })
+  return { requests }
+}
 
 test('A test sends a hundred requests and no more, whatever the other side asks for', async () => {
   const { origin, requests } = await canary()

@@ -52,16 +52,21 @@ describe('a person tests a stored integration', () => {
   })
 
   it('sends each stage as it ends when asked for events, and the report last', async () => {
-    const { id } = await ada.create(rows.mcp('Streamed'))
+    const { id } = await ada.create(rows.openAt(slow.url, 'Streamed'))
     const response = await post(ada, { integrationId: id }, { accept: 'text/event-stream' })
     expect(response.headers.get('content-type')).toBe('text/event-stream')
-    const events = [...(await response.text()).matchAll(/^event: (\w+)\ndata: (.*)$/gm)].map(
-      ([, event, data]) => ({ event, data: JSON.parse(data ?? '') }),
-    )
-    expect(events.map(({ event, data }) => (event === 'stage' ? data.stage : event))).toEqual([
-      ...STAGES,
-      'report',
-    ])
+    const events: { what: string; at: number }[] = []
+    const decoder = new TextDecoder()
+    for await (const chunk of response.body ?? []) {
+      const text = decoder.decode(chunk, { stream: true })
+      for (const [, event, data] of text.matchAll(/^event: (\w+)\ndata: (.*)$/gm)) {
+        const what = event === 'stage' ? JSON.parse(data ?? '').stage : event
+        events.push({ what, at: performance.now() })
+      }
+    }
+    expect(events.map(({ what }) => what)).toEqual([...STAGES, 'report'])
+    const [first, ...later] = events
+    expect((later.at(-1)?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(1_000)
   })
 
   it('a REST API with a sealed key: accepted, and refused when wrong', async () => {
@@ -189,17 +194,6 @@ describe('a person tests a stored integration', () => {
       .poll(async () => (await recorded(ada, id)).row.status, { timeout: 8_000 })
       .toBe('connected')
   })
-
-  it('a run that died does not leave `testing` for ever', async () => {
-    const { id } = await ada.create(rows.mcp('Died'))
-    const lease = { p_user_id: ada.id, p_integration_id: id, p_lease_ms: 1 }
-    const begun = await asService('rpc/begin_test', 'POST', lease)
-    expect(await begun.json()).toMatchObject({ outcome: 'started' })
-    await expect
-      .poll(async () => (await recorded(ada, id)).changes, { timeout: 20_000, interval: 500 })
-      .toEqual(['configuring→testing', 'testing→configuring'])
-    expect(await test(ada, { integrationId: id })).toMatchObject({ outcome: 'passed' })
-  }, 30_000)
 
   it('honours the integration’s rate limit', async () => {
     const { id } = await ada.create({
