@@ -101,7 +101,7 @@ async function prepareDraft(userId: string, draft: Draft, signal: AbortSignal): 
         fields: { 'draft.typeId': 'Unknown' },
       })
     case 'rate_limited':
-      throw new ApiError('rate_limited', 'Too many tests in a short time. Try again in a moment.', {
+      throw new ApiError('rate_limited', 'Too many tests in a short time.', {
         retryAfterMs: begun.retry_after_ms,
       })
     case 'started':
