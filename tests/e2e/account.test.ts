@@ -48,7 +48,7 @@ story(
     const elsewhere = await open('guest')
     await elsewhere.goto('/sign-in')
     await elsewhere.getByRole('link', { name: 'Forgot the password?' }).click()
-  await expect(elsewhere.getByRole('heading', { name: 'Reset the password' })).toBeVisible()
+    await expect(elsewhere.getByRole('heading', { name: 'Reset the password' })).toBeVisible()
     await elsewhere.getByLabel('E-mail').fill(account.email)
     await elsewhere.getByRole('button', { name: 'Send the link' }).click()
     const opened = elsewhere.context().waitForEvent('page')
