@@ -1,8 +1,9 @@
 import { X } from 'lucide-react'
 import * as Radix from 'radix-ui/dialog'
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, useLayoutEffect, useRef } from 'react'
 import { cx } from './cx'
 import { IconButton } from './icon-button'
+import { lockScroll } from './scroll-lock'
 
 export type DialogProps = {
   isOpen: boolean
@@ -53,11 +54,7 @@ export function Dialog({
   return (
     <Radix.Root open={isOpen} onOpenChange={onOpenChange}>
       <Radix.Portal>
-        {/* Not radix's overlay: that writes a style element, which the security policy forbids. */}
-        <div
-          data-scroll-lock
-          className="fixed inset-0 z-40 animate-fade bg-veil backdrop-blur-[3px]"
-        />
+        <Veil />
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
           onOpenAutoFocus={() => {
@@ -107,4 +104,10 @@ export function Dialog({
       </Radix.Portal>
     </Radix.Root>
   )
+}
+
+/** Not radix's overlay: that writes a style element, which the security policy forbids. */
+function Veil() {
+  useLayoutEffect(lockScroll, [])
+  return <div className="fixed inset-0 z-40 animate-fade bg-veil backdrop-blur-[3px]" />
 }

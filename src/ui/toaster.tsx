@@ -18,11 +18,12 @@ const DURATION_MS = { plain: 5_000, withAction: 10_000 }
 export default function Toaster() {
   const toasts = useToasts((state) => state.toasts)
   return (
-    <Radix.Provider swipeDirection="right">
+    <Radix.Provider swipeDirection="left">
       {toasts.map((toast) => (
         <OneToast key={toast.id} toast={toast} />
       ))}
-      <Radix.Viewport className="fixed right-0 bottom-0 z-60 flex w-full max-w-[392px] flex-col gap-2 p-4 outline-none max-sm:max-w-none max-sm:pb-20" />
+      {/* On the left, and higher where it is narrow: what dialogs ask is answered at their lower right. */}
+      <Radix.Viewport className="fixed bottom-0 left-0 z-60 flex w-full max-w-[356px] flex-col gap-2 p-4 outline-none max-lg:pb-20 max-sm:max-w-none" />
     </Radix.Provider>
   )
 }
