@@ -7,12 +7,15 @@ type ButtonProps = ComponentProps<'button'> & {
   size?: ButtonSize
   /** Work is going on: it keeps its focus and its width, and takes no second click. */
   isBusy?: boolean
+  /** False where something beside it already tells of the work. */
+  hasSpinner?: boolean
 }
 
 export function Button({
   variant,
   size,
   isBusy = false,
+  hasSpinner = true,
   className,
   children,
   onClick,
@@ -31,7 +34,7 @@ export function Button({
       className={buttonClass(variant, size, className)}
       onClick={ignoreWhileBusy}
     >
-      {isBusy && <Spinner className="-ml-0.5 size-3.5" />}
+      {isBusy && hasSpinner && <Spinner className="-ml-0.5 size-3.5" />}
       {children}
     </button>
   )

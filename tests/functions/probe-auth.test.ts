@@ -95,7 +95,7 @@ describe.each(RUNTIMES)('On $runtime', ({ npmName }) => {
         code: 'credential_refused',
       })
       expect(wrong.result.failure?.message).toContain('Acme answered 401')
-      expect(wrong.result.failure?.message).toContain('…x7Qa')
+      expect(wrong.result.failure?.message).toContain('It ends in x7Qa.')
       // The upstream says the key aloud; the report does not.
       expect(wrong.result.failure?.message).toContain('[withheld]')
       expect(JSON.stringify(wrong)).not.toContain(WRONG)

@@ -24,7 +24,13 @@ export function CardPrimaryAction({ row, actions }: CardPrimaryActionProps) {
   return (
     <span {...keptFocus}>
       {action === 'test' || action === 'connect' ? (
-        <Button onClick={actions[action]} isBusy={row.status === 'testing'} aria-label={label}>
+        <Button
+          onClick={actions[action]}
+          isBusy={row.status === 'testing'}
+          hasSpinner={false}
+          className="aria-disabled:text-ink-3"
+          aria-label={label}
+        >
           {WORDS[action].label}
         </Button>
       ) : (

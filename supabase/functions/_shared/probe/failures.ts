@@ -28,7 +28,7 @@ export interface Words {
   next_step: string
 }
 
-const endsIn = ({ hint }: FailureFacts) => (hint ? ` It ends in …${hint}.` : '')
+const endsIn = ({ hint }: FailureFacts) => (hint ? ` It ends in ${hint}.` : '')
 const answered = ({ name, status }: FailureFacts) => `${name} answered ${status ?? 'an error'}`
 const because = ({ detail }: FailureFacts) => (detail ? `: ${detail}` : '')
 const saying = ({ said }: FailureFacts) => (said ? ` It said: “${said}”` : '')
