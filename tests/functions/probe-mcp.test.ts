@@ -9,6 +9,14 @@ const JWT = auth({ kind: 'jwt', token: 'canary-token-4711' })
 
 const variable = (name: string) => `$\{${name}}`
 
+/** The reference server, of the version that package.json names. */
+const WHAT_EVERYTHING_HAS = {
+  server: { name: 'Everything Reference Server', version: '2.0.0' },
+  tool_count: 13,
+  resource_count: 7,
+  prompt_count: 4,
+}
+
 describe.each(RUNTIMES)('On $runtime, an MCP server', ({ npmName }) => {
   const runner = new ProbeRunner(npmName)
   const opened: { close(): Promise<void> }[] = [{ close: () => runner.stop() }]
@@ -38,7 +46,7 @@ describe.each(RUNTIMES)('On $runtime, an MCP server', ({ npmName }) => {
       era: 'legacy',
       transport: 'streamable-http',
       protocol_version: expect.stringMatching(/^20\d\d-/),
-      tool_count: expect.any(Number),
+      ...WHAT_EVERYTHING_HAS,
       tools: expect.arrayContaining([expect.objectContaining({ name: 'echo' })]),
     })
     expect(result.stages.map(({ verdict }) => verdict)).toEqual(Array(5).fill('passed'))
@@ -49,7 +57,11 @@ describe.each(RUNTIMES)('On $runtime, an MCP server', ({ npmName }) => {
       mcpSubject(everythingSse.url, { ...JWT, config: { protocol: 'sse' } }),
     )
     expect(result.failure).toBeNull()
-    expect(result.facts).toMatchObject({ era: 'legacy', transport: 'sse' })
+    expect(result.facts).toMatchObject({
+      era: 'legacy',
+      transport: 'sse',
+      ...WHAT_EVERYTHING_HAS,
+    })
   })
 
   test('of the modern era is spoken to without a session', async () => {

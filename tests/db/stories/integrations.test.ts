@@ -88,6 +88,19 @@ describeOnEachDatabase('a person and their integrations, on $name', ({ start }) 
     expect(rows).toEqual([{ honest: true }])
   })
 
+  test('when it was last changed is the database’s to say', async () => {
+    const id = await addIntegration(db, owner, { typeId })
+    await query(db, 'select pg_sleep(0.01)')
+    const { rows } = await request<{ honest: boolean }>(
+      db,
+      person(owner),
+      `update public.user_integrations set name = $1, updated_at = '2001-01-01' where id = $2
+       returning updated_at = now() and updated_at > created_at as honest`,
+      [randomUUID(), id],
+    )
+    expect(rows).toEqual([{ honest: true }])
+  })
+
   test.for([`id = gen_random_uuid()`, `created_at = '2001-01-01'`, `type_id = 'other'`])(
     'nobody changes what an integration is, not even a function: set %s',
     async (change) => {
