@@ -104,7 +104,7 @@ as $$
       'id', mine.id, 'type_id', mine.type_id, 'name', mine.name, 'status', mine.status,
       'status_since', mine.status_since, 'auth_method', mine.auth_method, 'config', mine.config,
       'connected_at', mine.connected_at, 'last_checked_at', mine.last_checked_at,
-      'last_error', mine.last_error, 'created_at', mine.created_at,
+      'last_error', mine.last_error,
       'duration_ms', mine.last_report -> 'duration_ms',
       'tool_count', mine.last_report #> '{facts,tool_count}',
       'tools_capped', mine.last_report #> '{facts,counts_capped,tools}',
