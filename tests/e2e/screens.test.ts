@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { ACCOUNT_SCREENS } from './support/account-screens.ts'
 import { findings } from './support/axe.ts'
 import { FORM_SCREENS } from './support/form-screens.ts'
 import { PAGE_SCREENS } from './support/page-screens.ts'
@@ -8,7 +9,9 @@ import { expect, story } from './support/story.ts'
 const NARROW = 360
 const WIDE = 1280
 
-for (const { name, who, path, arrange, act } of [...PAGE_SCREENS, ...FORM_SCREENS]) {
+const SCREENS = [...ACCOUNT_SCREENS, ...PAGE_SCREENS, ...FORM_SCREENS]
+
+for (const { name, who, path, arrange, act } of SCREENS) {
   story(`${name}: for everyone, at every width, in both themes`, async ({ open }) => {
     const page = await open(who)
     await arrange?.(page)

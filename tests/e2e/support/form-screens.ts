@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { form, nameField, never, type Screen, seen } from './screen.ts'
 import { expireSession } from './session.ts'
-import { card, testDraft } from './story.ts'
+import { card, choose, testDraft } from './story.ts'
 
 async function refuse(page: Page) {
   await form(page).getByLabel('API key', { exact: true }).fill('not the key')
@@ -22,6 +22,16 @@ export const FORM_SCREENS: readonly Screen[] = [
     who: 'newcomer',
     path: '/integrations?connect=any-mcp-server',
     act: (page) => nameField(page).waitFor(),
+  },
+  {
+    name: 'MCP form, over SSE and with a key',
+    who: 'newcomer',
+    path: '/integrations?connect=any-mcp-server',
+    async act(page) {
+      await choose(form(page), /SSE/)
+      await choose(form(page), 'Key')
+      await form(page).getByLabel('API key', { exact: true }).waitFor()
+    },
   },
   {
     name: 'vendor form',
@@ -100,6 +110,33 @@ export const FORM_SCREENS: readonly Screen[] = [
     async act(page) {
       await card(page, 'GitHub').getByRole('link', { name: 'GitHub', exact: true }).click()
       await form(page).getByRole('list', { name: 'Test result' }).waitFor()
+    },
+  },
+  {
+    name: 'drawer, loading',
+    who: 'ada',
+    path: '/integrations',
+    arrange: (page) => page.route('**/rest/v1/user_integrations*', never),
+    act: (page) => openDrawer(page, 'Overview'),
+  },
+  {
+    name: 'drawer, failing',
+    who: 'ada',
+    path: '/integrations',
+    arrange: (page) =>
+      page.route('**/rest/v1/user_integrations*', (route) => route.fulfill({ json: 'odd' })),
+    async act(page) {
+      await openDrawer(page, 'Overview')
+      await form(page).getByRole('alert').waitFor()
+    },
+  },
+  {
+    name: 'drawer, never tested',
+    who: 'ada',
+    path: '/integrations',
+    async act(page) {
+      await card(page, 'Sentry EU').getByRole('link', { name: 'Sentry EU', exact: true }).click()
+      await seen(page, 'It has not been tested yet.')
     },
   },
   {

@@ -9,50 +9,6 @@ async function openMenu(page: Page) {
 
 /** Every page in each of its states. */
 export const PAGE_SCREENS: readonly Screen[] = [
-  {
-    name: 'sign-in',
-    who: 'guest',
-    path: '/sign-in',
-    act: (page) => page.getByRole('button', { name: 'Sign in' }).waitFor(),
-  },
-  {
-    name: 'sign-in, refused',
-    who: 'guest',
-    path: '/sign-in',
-    async act(page) {
-      await page.getByLabel('E-mail').fill('nobody@example.com')
-      await page.getByLabel('Password', { exact: true }).fill('not this one')
-      await page.getByRole('button', { name: 'Sign in' }).click()
-      await page.getByRole('alert').waitFor()
-    },
-  },
-  {
-    name: 'sign-up, with mistakes',
-    who: 'guest',
-    path: '/sign-up',
-    async act(page) {
-      await page.getByRole('button', { name: 'Create account' }).click()
-      await page.locator('[aria-invalid]').first().waitFor()
-    },
-  },
-  {
-    name: 'forgot password',
-    who: 'guest',
-    path: '/forgot-password',
-    act: (page) => page.getByLabel('E-mail').waitFor(),
-  },
-  {
-    name: 'reset password, with an old link',
-    who: 'guest',
-    path: '/reset-password',
-    act: (page) => seen(page, 'This link no longer works'),
-  },
-  {
-    name: 'settings',
-    who: 'ada',
-    path: '/settings',
-    act: (page) => page.getByRole('heading', { name: 'Password' }).waitFor(),
-  },
   { name: 'integrations, none yet', who: 'newcomer', path: '/integrations', act: grid },
   {
     name: 'integrations, of every status',
@@ -132,6 +88,29 @@ export const PAGE_SCREENS: readonly Screen[] = [
       await grid(page)
       await page.keyboard.press('Control+k')
       await page.getByRole('option').first().waitFor()
+    },
+  },
+  {
+    name: 'command palette, nothing matches',
+    who: 'ada',
+    path: '/integrations',
+    async act(page) {
+      await grid(page)
+      await page.keyboard.press('Control+k')
+      await page.getByRole('combobox').fill('zzzz')
+      await seen(page, 'No command has “zzzz” in it.')
+    },
+  },
+  {
+    name: 'toast',
+    who: 'ada',
+    path: '/integrations',
+    arrange: (page) =>
+      page.route('**/rest/v1/user_integrations*', (route) => route.fulfill({ status: 503 })),
+    async act(page) {
+      await openMenu(page)
+      await page.getByRole('menuitem', { name: 'Disconnect' }).click()
+      await seen(page, 'GitHub is still connected')
     },
   },
   {
