@@ -133,6 +133,47 @@ story(
   },
 )
 
+story('an auth server that is down at the start signs nobody out', async ({ ada }) => {
+  await ada.evaluate(() => {
+    const stored = JSON.parse(localStorage.getItem('patchbay-session') ?? '{}')
+    localStorage.setItem('patchbay-session', JSON.stringify({ ...stored, expires_at: 1 }))
+  })
+  await ada.route('**/auth/v1/token*', (route) => route.fulfill({ status: 503 }))
+  await ada.clock.install()
+  await ada.reload()
+  // As long as auth-js tries, and then the page; each answer needs a moment to come.
+  const waitFor = (text: string) =>
+    expect(async () => {
+      await ada.clock.runFor(5_000)
+      await expect(ada.getByText(text).first()).toBeVisible({ timeout: 200 })
+    }).toPass({ timeout: 40_000, intervals: [100] })
+  await waitFor('could not be loaded')
+  await expect(ada).toHaveURL(/\/integrations/)
+
+  await ada.unroute('**/auth/v1/token*')
+  await waitFor('Nothing is connected yet')
+})
+
+story(
+  'where the browser keeps nothing, one signs in and out all the same',
+  async ({ page, account }) => {
+    await signedUp(stack(), account)
+    await page.addInitScript(() => {
+      Object.defineProperty(window, 'localStorage', {
+        get() {
+          throw new DOMException('Storage is blocked.', 'SecurityError')
+        },
+      })
+    })
+    await page.goto('/sign-in')
+    await signIn(page, account)
+    await expect(page.getByText('Nothing is connected yet')).toBeVisible()
+    await page.getByRole('button', { name: account.email }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible()
+  },
+)
+
 /** Whether the server still takes the session of an access token for open. */
 async function isAccepted(token: string): Promise<boolean> {
   const { url, publishableKey } = stack()

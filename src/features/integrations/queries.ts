@@ -19,6 +19,8 @@ const typesQuery = queryOptions({
   queryKey: queryKeys.types,
   queryFn: () => integrationService.getAllIntegrationTypes(),
   staleTime: CATALOGUE_STALE_MS,
+  // Without it there is no grid: what failed is asked for again by itself.
+  refetchInterval: ({ state }) => state.status === 'error' && pollEvery(false),
 })
 
 const integrationsQuery = queryOptions({

@@ -102,8 +102,9 @@ function problemsIn(context: BrowserContext): string[] {
   const problems: string[] = []
   context.on('weberror', (error) => problems.push(String(error.error())))
   context.on('console', (message) => {
-    // A refused or unreachable request is part of some stories, and the browser logs it itself.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+    // A refused or unreachable request is part of some stories; the browser and auth-js log it themselves.
+    const isTold = /^(Failed to load resource|AuthRetryableFetchError)/.test(message.text())
+    if (message.type() === 'error' && !isTold) {
       problems.push(message.text())
     }
   })
