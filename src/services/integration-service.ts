@@ -1,5 +1,5 @@
-import type { CredentialSecret, CredentialSlot, PresentableAuthMethod } from '@contract/auth'
-import { addressOf, type IntegrationConfig, originOf } from '@contract/config'
+import type { AuthMethod, CredentialSecret, CredentialSlot } from '@contract/auth'
+import { audienceOf, type IntegrationConfig } from '@contract/config'
 import type { StageResult, TestReport } from '@contract/report'
 import {
   CARD_COLUMNS,
@@ -34,7 +34,7 @@ export interface IntegrationInput {
   id: string
   type_id: string
   name: string
-  auth_method: PresentableAuthMethod
+  auth_method: AuthMethod
   config: IntegrationConfig
 }
 
@@ -162,7 +162,7 @@ export class IntegrationService {
    */
   async sealCredentials(input: IntegrationInput, secrets: NewSecrets): Promise<SealedCredential[]> {
     if (secrets.size === 0) return []
-    const audience = originOf(addressOf(input.config))
+    const audience = audienceOf(input.config)
     try {
       const { sealSecrets } = await import('./credential-sealer')
       return await sealSecrets(secrets, { integrationId: input.id, audience }, this.#deps)

@@ -66,8 +66,17 @@ function shownPart(secret: CredentialSecret): string {
       return secret.password.length >= SHORTEST_HINTED ? secret.password : ''
     case 'jwt':
       return secret.token
+    case 'oauth_client':
+      return secret.client_secret
     case 'value':
       return secret.value
+    case 'certificate':
+    case 'jwt_key':
+    case 'ssh_key':
+    case 'oauth':
+    case 'oauth_refresh':
+      // Its last characters say nothing, or nobody typed it.
+      return ''
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import * as simpleIcons from 'simple-icons'
 import { describe, expect, test } from 'vitest'
+import * as z from 'zod/mini'
 import { IntegrationConfig } from '../functions/_shared/contract/config.ts'
 import { CATEGORIES } from '../functions/_shared/contract/type-defaults.ts'
 import { catalogue } from './catalogue.ts'
@@ -36,6 +37,7 @@ function helpsOf({ defaults: { auth } }: IntegrationTypeRow) {
 
 /** The vendor's addresses, or the example where the person gives one. */
 function addressesOf({ defaults }: IntegrationTypeRow): string[] {
+  if (defaults.kind === 'ssh') return []
   const known =
     defaults.kind === 'mcp'
       ? [defaults.urls.http, defaults.urls.sse]
@@ -48,7 +50,13 @@ function firstConfig(type: IntegrationTypeRow): unknown {
   const { defaults } = type
   const address = addressesOf(type)[0] ?? 'https://mcp.example.com/mcp'
   if (defaults.kind === 'mcp') {
-    return { kind: 'mcp', protocol: defaults.protocols[0], url: address }
+    const [protocol] = defaults.protocols
+    const { command = 'npx', args = [] } = defaults.stdio ?? {}
+    if (protocol === 'stdio') return { kind: 'mcp', protocol, command, args }
+    return { kind: 'mcp', protocol, url: address }
+  }
+  if (defaults.kind === 'ssh') {
+    return { kind: 'ssh', host: defaults.address_example, port: 22, username: 'ada' }
   }
   return {
     kind: defaults.kind,
@@ -124,10 +132,13 @@ describe('every type', () => {
     expect(
       breaking(all, ({ defaults }) => {
         if (defaults.kind === 'mcp') {
-          return defaults.protocols.every(
-            (protocol) => (defaults.urls[protocol] === undefined) === defaults.own_address,
+          return defaults.protocols.every((protocol) =>
+            protocol === 'stdio'
+              ? defaults.stdio !== undefined
+              : (defaults.urls[protocol] === undefined) === defaults.own_address,
           )
         }
+        if (defaults.kind === 'ssh') return defaults.address_example !== undefined
         return defaults.own_address
           ? defaults.api_url === undefined && defaults.address_example !== undefined
           : defaults.api_url !== undefined
@@ -151,6 +162,7 @@ describe('every type', () => {
         all,
         ({ defaults }) =>
           defaults.kind === 'mcp' ||
+          defaults.kind === 'ssh' ||
           defaults.scopes.length === 0 ||
           defaults.verification.scopes_header !== undefined,
       ),
@@ -160,7 +172,7 @@ describe('every type', () => {
   test('sends no header twice, and Authorization only as a credential', () => {
     expect(
       breaking(all, ({ defaults }) => {
-        if (defaults.kind === 'mcp') return true
+        if (defaults.kind === 'mcp' || defaults.kind === 'ssh') return true
         const fixed = Object.keys(defaults.headers)
         const version = defaults.api_version ? [defaults.api_version.header] : []
         const placement = defaults.auth.api_key?.placement
@@ -181,11 +193,14 @@ describe('every type', () => {
 
   test('carries the JSON Schema of its own kind', () => {
     for (const row of all) {
-      expect(row.config_schema).toMatchObject({
-        type: 'object',
-        properties: { kind: { const: row.defaults.kind } },
-        additionalProperties: false,
-      })
+      const { oneOf = [row.config_schema] } = row.config_schema
+      for (const schema of z.array(z.unknown()).parse(oneOf)) {
+        expect(schema).toMatchObject({
+          type: 'object',
+          properties: { kind: { const: row.defaults.kind } },
+          additionalProperties: false,
+        })
+      }
     }
   })
 })

@@ -1,5 +1,10 @@
 import * as z from 'zod/mini'
-import { GraphQLConfig, MCPServerConfig, RestConfig } from '../functions/_shared/contract/config.ts'
+import {
+  GraphQLConfig,
+  MCPServerConfig,
+  RestConfig,
+  SshConfig,
+} from '../functions/_shared/contract/config.ts'
 import {
   type CatalogueEntry,
   IntegrationType,
@@ -15,6 +20,7 @@ const configSchemas: Record<TypeDefaults['kind'], Record<string, unknown>> = {
   mcp: jsonSchema(MCPServerConfig),
   rest: jsonSchema(RestConfig),
   graphql: jsonSchema(GraphQLConfig),
+  ssh: jsonSchema(SshConfig),
 }
 
 /** A row of `integration_types` that belongs to nobody, its defaults filled in. Throws on a bad entry. */

@@ -57,7 +57,7 @@ function typeLine(row: IntegrationTypeRow): string {
     text(row.category),
     text(row.description),
     row.icon === null ? 'null' : text(row.icon),
-    text(row.docs_url),
+    row.docs_url === null ? 'null' : text(row.docs_url),
     text(`{${row.auth_methods.join(',')}}`),
     text(JSON.stringify(row.defaults)),
   ]

@@ -31,7 +31,7 @@ describe('a sealed credential', () => {
     integrationId: github,
     ownerId: ada,
     slots: ['auth', 'header:X-Team'],
-    origin: 'https://api.github.com',
+    audience: 'https://api.github.com',
   }
   const newest = () => {
     const [key] = keyring.publicKeys.keys
@@ -115,8 +115,8 @@ describe('a sealed credential', () => {
     'https://api.github.com.evil.example',
     '',
     'null',
-  ])('is not given out for another origin: %s', async (origin) => {
-    const opened = await openCredentials([sealed], { ...rightfully, origin }, keyring)
+  ])('is not given out for another audience: %s', async (audience) => {
+    const opened = await openCredentials([sealed], { ...rightfully, audience }, keyring)
     expect(opened).toMatchObject({ ok: false, code: 'audience_mismatch' })
   })
 
@@ -124,7 +124,7 @@ describe('a sealed credential', () => {
     const widened = { ...sealed, audience: ['https://evil.example'] }
     const opened = await openCredentials(
       [widened],
-      { ...rightfully, origin: 'https://evil.example' },
+      { ...rightfully, audience: 'https://evil.example' },
       keyring,
     )
     expect(opened).toMatchObject({ ok: false, code: 'audience_mismatch' })
@@ -139,7 +139,7 @@ describe('a sealed credential', () => {
     )
     const opened = await openCredentials(
       [{ ...sealed, encrypted }],
-      { ...rightfully, origin: 'https://evil.example' },
+      { ...rightfully, audience: 'https://evil.example' },
       keyring,
     )
     expect(opened).toMatchObject({ ok: false, code: 'credential_unreadable' })
@@ -195,7 +195,7 @@ describe('a sealed credential', () => {
   it('never tells the secret in a failure', async () => {
     const failures = await Promise.all([
       openCredentials([sealed], { ...rightfully, ownerId: eve }, keyring),
-      openCredentials([sealed], { ...rightfully, origin: 'https://evil.example' }, keyring),
+      openCredentials([sealed], { ...rightfully, audience: 'https://evil.example' }, keyring),
     ])
     expect(JSON.stringify(failures)).not.toContain(SECRET)
   })

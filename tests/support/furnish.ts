@@ -131,8 +131,9 @@ async function beginTest(service: SupabaseClient, userId: string, id: string): P
 }
 
 function configOf({ defaults }: IntegrationType): IntegrationConfig {
+  if (defaults.kind === 'ssh') throw new Error('Nothing of the furniture is reached over SSH')
   if (defaults.kind === 'mcp') {
-    const protocol = defaults.protocols[0] ?? 'http'
+    const protocol = defaults.protocols[0] === 'sse' ? 'sse' : 'http'
     return { kind: 'mcp', protocol, url: defaults.urls[protocol] ?? '', headers: [], env: [] }
   }
   return { kind: defaults.kind, api_url: defaults.api_url ?? '', scopes: [], headers: [], env: [] }
@@ -164,7 +165,7 @@ function reportOf(
 ): TestReport {
   if (failure) return aRefusedReport({ id, duration_ms: ms, failure })
   const report = aPassedReport({ id, duration_ms: ms })
-  if (defaults.kind !== 'mcp') {
+  if (defaults.kind === 'rest' || defaults.kind === 'graphql') {
     return {
       ...report,
       facts: { kind: defaults.kind, status: 200, account: account ?? null, scopes: null },

@@ -4,9 +4,8 @@ import WebSocket from 'ws'
 import { seal } from '../../src/services/seal.ts'
 import type { CredentialSecret } from '../../supabase/functions/_shared/contract/auth.ts'
 import {
-  addressOf,
+  audienceOf,
   type IntegrationConfig,
-  originOf,
 } from '../../supabase/functions/_shared/contract/config.ts'
 import {
   type SealedCredential,
@@ -66,11 +65,11 @@ export async function signUp({ url, publishableKey }: Backend): Promise<Person> 
 
   const sealFor: Person['seal'] = async (integration, secret, slot = 'auth') => {
     const { keys } = SealingKeySet.parse(await (await call('sealing-keys')).json())
-    const origin = originOf(addressOf(integration.config))
-    if (!keys[0] || !origin) throw new Error('nothing to seal with')
+    const audience = audienceOf(integration.config)
+    if (!keys[0] || !audience) throw new Error('nothing to seal with')
     return seal(
       secret,
-      { integrationId: integration.id, ownerId: id, slot, audience: [origin] },
+      { integrationId: integration.id, ownerId: id, slot, audience: [audience] },
       keys[0],
     )
   }

@@ -1,10 +1,11 @@
 import {
+  AUTH_METHODS,
+  AuthMethod,
   type CredentialSecret,
-  PRESENTABLE_AUTH_METHODS,
 } from '../../supabase/functions/_shared/contract/auth.ts'
 import type {
   GraphQLConfig,
-  MCPServerConfig,
+  McpUrlConfig,
   RestConfig,
 } from '../../supabase/functions/_shared/contract/config.ts'
 import type { TypeDefaults } from '../../supabase/functions/_shared/contract/type-defaults.ts'
@@ -18,8 +19,8 @@ export const NO_AUTH: Auth = { authMethod: 'none', secrets: [] }
 
 /** An auth method and its secret, as opened from its seal. */
 export function auth(secret: CredentialSecret, expires_at: string | null = null): Auth {
-  if (secret.kind === 'value') throw new Error('A value is no auth secret')
-  return { authMethod: secret.kind, secrets: [['auth', { secret, hint: 'x7Qa', expires_at }]] }
+  const authMethod = secret.kind === 'jwt_key' ? 'jwt' : AuthMethod.parse(secret.kind)
+  return { authMethod, secrets: [['auth', { secret, hint: 'x7Qa', expires_at }]] }
 }
 
 const vendorDefaults = {
@@ -43,7 +44,7 @@ export function restSubject(
   return {
     type: {
       name: 'Acme',
-      auth_methods: PRESENTABLE_AUTH_METHODS,
+      auth_methods: AUTH_METHODS,
       defaults: {
         kind: 'rest',
         ...vendorDefaults,
@@ -68,7 +69,7 @@ export function graphqlSubject(
   return {
     type: {
       name: 'Acme',
-      auth_methods: PRESENTABLE_AUTH_METHODS,
+      auth_methods: AUTH_METHODS,
       defaults: {
         kind: 'graphql',
         ...vendorDefaults,
@@ -84,12 +85,12 @@ export function graphqlSubject(
 
 export function mcpSubject(
   url: string,
-  { config, ...who }: { config?: Partial<MCPServerConfig> } & Partial<Auth> = {},
+  { config, ...who }: { config?: Partial<McpUrlConfig> } & Partial<Auth> = {},
 ): WireSubject {
   return {
     type: {
       name: 'Acme MCP',
-      auth_methods: PRESENTABLE_AUTH_METHODS,
+      auth_methods: AUTH_METHODS,
       defaults: { kind: 'mcp', own_address: true, protocols: ['http', 'sse'], urls: {}, auth: {} },
     },
     config: { kind: 'mcp', protocol: 'http', url, headers: [], env: [], ...config },

@@ -1,11 +1,11 @@
-import type { PresentableAuthMethod } from '@contract/auth'
+import type { AuthMethod } from '@contract/auth'
 import {
-  addressOf,
   type GraphQLConfig,
   IntegrationConfig,
   type MCPServerConfig,
   type OwnRequest,
   type RestConfig,
+  urlOf,
 } from '@contract/config'
 import type { IntegrationCardRow } from '@contract/rows'
 import type { IntegrationType, McpDefaults, VendorDefaults } from '@contract/type-defaults'
@@ -22,7 +22,7 @@ export interface ConnectionValues {
   name: string
   protocol: MCPServerConfig['protocol']
   address: string
-  authMethod: PresentableAuthMethod
+  authMethod: AuthMethod
   apiKey: string
   username: string
   password: string
@@ -82,7 +82,7 @@ export function valuesOfIntegration(
   const common: ConnectionValues = {
     ...blank,
     ...kept,
-    address: addressOf(config),
+    address: urlOf(config) ?? '',
     headers: config.headers.map(toRow),
     env: config.env.map(toRow),
     rateLimit: {

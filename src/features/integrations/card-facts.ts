@@ -1,4 +1,4 @@
-import { addressOf, type IntegrationConfig } from '@contract/config'
+import { placeOf } from '@contract/config'
 import { STAGES, type Stage, type StageResult } from '@contract/report'
 import type { IntegrationCardRow } from '@contract/rows'
 import type { ConnectionStatus } from '@contract/status'
@@ -53,7 +53,7 @@ export function infoOf(row: IntegrationCardRow): CardInfo {
   const isTested = row.status !== 'configuring'
   return {
     kind: 'facts',
-    host: hostOf(row.config),
+    host: placeOf(row.config),
     fact: isTested ? factOf(row) : null,
     ms: isTested ? row.duration_ms : null,
   }
@@ -64,11 +64,6 @@ function factOf({ config, tool_count, tools_capped, account }: IntegrationCardRo
   if (tool_count === null) return null
   if (tools_capped) return `${tool_count.toLocaleString('en')}+ tools`
   return tool_count === 1 ? '1 tool' : `${tool_count.toLocaleString('en')} tools`
-}
-
-export function hostOf(config: IntegrationConfig): string {
-  const address = addressOf(config)
-  return URL.canParse(address) ? new URL(address).host : address
 }
 
 /** What stands after the status word. `at` is a moment to be told as "… ago" or "since …". */

@@ -1,7 +1,7 @@
+import { placeOf } from '@contract/config'
 import type { IntegrationCardRow } from '@contract/rows'
 import type { ConnectionStatus } from '@contract/status'
 import type { IntegrationType } from '@contract/type-defaults'
-import { hostOf } from './card-facts'
 import type { GridFilters } from './filters'
 import { standingStatus } from './standing-status'
 
@@ -39,7 +39,7 @@ export function gridOf(
         row.name,
         type?.name ?? row.type_id,
         type?.category,
-        row.config && hostOf(row.config),
+        row.config && placeOf(row.config),
       ),
     }
   })

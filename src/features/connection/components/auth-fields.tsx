@@ -1,4 +1,4 @@
-import type { PresentableAuthMethod } from '@contract/auth'
+import type { AuthMethod } from '@contract/auth'
 import type { CredentialHelp, IntegrationType } from '@contract/type-defaults'
 import type { ComponentProps, ReactNode } from 'react'
 import { useFormContext, useWatch } from 'react-hook-form'
@@ -13,7 +13,7 @@ import { useSlotState } from './stored-context'
 type Help = z.infer<typeof CredentialHelp>
 
 /** Not what the fields below are called: two controls of one name are hard to tell apart by ear. */
-const METHODS: Record<PresentableAuthMethod, string> = {
+const METHODS: Record<AuthMethod, string> = {
   none: 'None',
   api_key: 'Key',
   basic: 'Login',
@@ -25,7 +25,7 @@ export function AuthFields({ type, about }: { type: IntegrationType; about?: Rea
   const { control, setValue, clearErrors } = useFormContext<ConnectionValues>()
   const authMethod = useWatch({ control, name: 'authMethod' })
 
-  function pick(method: PresentableAuthMethod) {
+  function pick(method: AuthMethod) {
     setValue('authMethod', method, { shouldDirty: true })
     clearErrors(['apiKey', 'username', 'password', 'token'])
   }
@@ -45,13 +45,7 @@ export function AuthFields({ type, about }: { type: IntegrationType; about?: Rea
   )
 }
 
-function Credential({
-  type,
-  authMethod,
-}: {
-  type: IntegrationType
-  authMethod: PresentableAuthMethod
-}) {
+function Credential({ type, authMethod }: { type: IntegrationType; authMethod: AuthMethod }) {
   const { api_key, basic, jwt } = type.defaults.auth
   switch (authMethod) {
     case 'none':

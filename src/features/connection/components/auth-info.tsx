@@ -1,4 +1,4 @@
-import type { PresentableAuthMethod } from '@contract/auth'
+import type { AuthMethod } from '@contract/auth'
 import type { IntegrationType } from '@contract/type-defaults'
 import { useFormContext, useWatch } from 'react-hook-form'
 import { Alert } from '@/ui/alert'
@@ -32,7 +32,7 @@ export function AuthInfo({ type }: { type: IntegrationType }) {
   )
 }
 
-function helpOf({ defaults: { auth } }: IntegrationType, method: PresentableAuthMethod) {
+function helpOf({ defaults: { auth } }: IntegrationType, method: AuthMethod) {
   switch (method) {
     case 'none':
       return null

@@ -1,4 +1,4 @@
-import { addressOf } from '@contract/config'
+import { placeOf, urlOf } from '@contract/config'
 import type { StageResult } from '@contract/report'
 import type { IntegrationCardRow } from '@contract/rows'
 import type { IntegrationType } from '@contract/type-defaults'
@@ -48,7 +48,7 @@ type SettingsProps = { integration: IntegrationCardRow; docsUrl: string }
 function Settings({ integration, docsUrl }: SettingsProps) {
   const { config, account, server_name } = integration
   const facts = [
-    { label: 'Address', value: config && addressOf(config) },
+    { label: 'Address', value: config && (urlOf(config) ?? placeOf(config)) },
     { label: 'Account', value: account },
     { label: 'Server', value: server_name },
     { label: 'Headers', value: config?.headers.join(', ') },

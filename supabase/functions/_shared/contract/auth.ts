@@ -13,11 +13,6 @@ export const AUTH_METHODS = [
 export const AuthMethod = z.enum(AUTH_METHODS)
 export type AuthMethod = z.infer<typeof AuthMethod>
 
-/** The methods that the probe can present. A type may offer these and no others. */
-export const PRESENTABLE_AUTH_METHODS = ['none', 'api_key', 'basic', 'jwt'] as const
-export const PresentableAuthMethod = z.enum(PRESENTABLE_AUTH_METHODS)
-export type PresentableAuthMethod = z.infer<typeof PresentableAuthMethod>
-
 /** An HTTP field name (RFC 9110 §5.1: token). */
 export const HeaderName = z
   .string()
@@ -78,8 +73,27 @@ const secret = (what: string) =>
       z.regex(/^[^\r\n\0]*$/, `The ${what} has a line break in it: copy it again without`),
     )
 
+/** Text in PEM (RFC 7468), one block or several: `what` names it in the errors. */
+const pem = (what: string) =>
+  z
+    .string()
+    .check(
+      z.minLength(1, `Enter the ${what}`),
+      z.maxLength(24_576, `The ${what} is longer than 24,576 characters`),
+      z.regex(
+        /^\s*(-----BEGIN [A-Z0-9 ]+-----[A-Za-z0-9+/=\s:,-]+-----END [A-Z0-9 ]+-----\s*)+$/,
+        `Paste the whole ${what}, from -----BEGIN to -----END`,
+      ),
+    )
+
+/** How a signed JWT may be made (RFC 7518 §3.1, RFC 8037). */
+export const JWT_ALGORITHMS = ['RS256', 'ES256', 'EdDSA', 'HS256'] as const
+export const JwtAlgorithm = z.enum(JWT_ALGORITHMS)
+export type JwtAlgorithm = z.infer<typeof JwtAlgorithm>
+
 /**
- * What is sealed: the plaintext of a credential's JWE. `value` is a secret header's or variable's value.
+ * What is sealed: the plaintext of a credential's JWE. `value` is a secret header's or variable's
+ * value. The kinds `oauth` and `oauth_refresh` are sealed by the function `oauth` and never leave it.
  */
 export const CredentialSecret = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('api_key'), key: secret('API key') }),
@@ -98,6 +112,32 @@ export const CredentialSecret = z.discriminatedUnion('kind', [
       .check(z.maxLength(16_384), z.regex(/^[^\r\n\0]*$/, 'The password has a line break in it')),
   }),
   z.object({ kind: z.literal('jwt'), token: secret('token') }),
+  /** Signs a token for each request: PKCS#8 PEM, or for HS256 the shared secret as text. */
+  z.object({
+    kind: z.literal('jwt_key'),
+    key: z
+      .string()
+      .check(
+        z.minLength(1, 'Enter the signing key'),
+        z.maxLength(24_576, 'The signing key is longer than 24,576 characters'),
+      ),
+  }),
+  /** Client certificate with its chain, key as unencrypted PKCS#8, and who signed the server's; all PEM. */
+  z.object({
+    kind: z.literal('certificate'),
+    certificate: pem('certificate'),
+    key: pem('private key'),
+    ca: z.nullable(pem('CA certificate')),
+  }),
+  /** OpenSSH or PEM; the passphrase is empty for a key without. */
+  z.object({
+    kind: z.literal('ssh_key'),
+    key: pem('private key'),
+    passphrase: z.string().check(z.maxLength(1_024, 'At most 1,024 characters')),
+  }),
+  z.object({ kind: z.literal('oauth_client'), client_secret: secret('client secret') }),
+  z.object({ kind: z.literal('oauth'), access_token: secret('access token') }),
+  z.object({ kind: z.literal('oauth_refresh'), refresh_token: secret('refresh token') }),
   z.object({ kind: z.literal('value'), value: secret('value') }),
 ])
 export type CredentialSecret = z.infer<typeof CredentialSecret>
@@ -112,12 +152,15 @@ export const EnvName = z
     ),
   )
 
-/** Which secret of an integration a credential is: its `auth`, or one header's or one variable's value. */
+/**
+ * Which secret of an integration a credential is: its `auth`, the OAuth client's secret (`client`),
+ * the refresh token (`refresh`), or one header's or one variable's value.
+ */
 export const CredentialSlot = z
   .string()
   .check(
     z.regex(
-      /^(auth|header:[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,100}|env:[A-Za-z_][A-Za-z0-9_]{0,99})$/,
+      /^(auth|client|refresh|header:[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,100}|env:[A-Za-z_][A-Za-z0-9_]{0,99})$/,
       'Not a credential slot',
     ),
   )

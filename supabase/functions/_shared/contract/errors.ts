@@ -11,6 +11,19 @@ export const API_ERROR_CODES = [
   'method_not_allowed',
   'payload_too_large',
   'rate_limited',
+  /** The person said no at the vendor. */
+  'authorization_denied',
+  /** The ten minutes of an authorization are over, or nobody knows it. */
+  'authorization_expired',
+  /** The callback came a second time. */
+  'authorization_used',
+  /** Begun in another browser, or by another person. */
+  'authorization_mismatch',
+  /** The authorization server, or what it answered, is no good. */
+  'authorization_failed',
+  /** The authorization server registers no clients: the person must enter a client ID. */
+  'client_id_required',
+  'runner_code_invalid',
   'offline',
   'unavailable',
   'timeout',
@@ -25,6 +38,8 @@ export const FAILURE_CODES_BY_STAGE = {
     'credential_missing',
     'credential_unreadable',
     'audience_mismatch',
+    'authorization_missing',
+    'command_not_approved',
   ],
   reach: [
     'dns_failed',
@@ -35,6 +50,11 @@ export const FAILURE_CODES_BY_STAGE = {
     'redirect_loop',
     'redirect_forbidden',
     'unreachable',
+    'runner_offline',
+    'runner_lost',
+    'command_not_found',
+    'package_not_found',
+    'process_crashed',
   ],
   speak: [
     'response_timeout',
@@ -44,6 +64,10 @@ export const FAILURE_CODES_BY_STAGE = {
     'invalid_encoding',
     'not_json',
     'not_mcp',
+    'process_silent',
+    'stdout_garbage',
+    'not_ssh',
+    'host_key_changed',
     'mcp_version_unsupported',
     'not_graphql',
     'endpoint_not_found',
@@ -57,8 +81,13 @@ export const FAILURE_CODES_BY_STAGE = {
     'credential_expired',
     'permission_denied',
     'scope_missing',
+    'authorization_revoked',
+    'authorization_server_failed',
+    'client_refused',
+    'client_certificate_required',
+    'client_certificate_refused',
   ],
-  use: ['listing_failed', 'verification_failed', 'webhook_unreachable'],
+  use: ['listing_failed', 'verification_failed', 'webhook_unreachable', 'command_failed'],
 } as const
 
 export const FAILURE_CODES = [

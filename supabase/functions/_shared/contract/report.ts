@@ -44,7 +44,7 @@ export const McpFacts = z.object({
   kind: z.literal('mcp'),
   era: z.enum(['modern', 'legacy']),
   protocol_version: z.string(),
-  transport: z.enum(['streamable-http', 'sse']),
+  transport: z.enum(['streamable-http', 'sse', 'stdio']),
   server: z.object({ name: z.string(), version: z.string() }),
   tool_count: z.int(),
   resource_count: z.int(),
@@ -63,6 +63,16 @@ export const ApiFacts = z.object({
 })
 export type ApiFacts = z.infer<typeof ApiFacts>
 
+export const SshFacts = z.object({
+  kind: z.literal('ssh'),
+  /** The server's identification string (RFC 4253 §4.2), without `SSH-2.0-`. */
+  server: z.object({ name: z.string() }),
+  host_key: z.object({ type: z.string(), fingerprint: z.string() }),
+  /** Of the declared command; null where there is none. */
+  command: z.nullable(z.object({ exit_status: z.int(), output: z.string() })),
+})
+export type SshFacts = z.infer<typeof SshFacts>
+
 export const TestReport = z.object({
   /** The run that made it: `user_integrations.test_run_id`. */
   id: z.uuid(),
@@ -74,6 +84,6 @@ export const TestReport = z.object({
   /** Always five, in the order of STAGES. */
   stages: z.array(StageResult).check(z.length(5)),
   failure: z.nullable(Failure),
-  facts: z.nullable(z.discriminatedUnion('kind', [McpFacts, ApiFacts])),
+  facts: z.nullable(z.discriminatedUnion('kind', [McpFacts, ApiFacts, SshFacts])),
 })
 export type TestReport = z.infer<typeof TestReport>

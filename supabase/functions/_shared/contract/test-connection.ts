@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { PresentableAuthMethod } from './auth.ts'
+import { AuthMethod } from './auth.ts'
 import { IntegrationConfig } from './config.ts'
 import { ApiErrorBody } from './errors.ts'
 import { StageResult, TestReport } from './report.ts'
@@ -16,7 +16,7 @@ export const TestConnectionRequest = z.union([
     draft: z.strictObject({
       integrationId: z.uuid(),
       typeId: z.string().check(z.maxLength(80)),
-      authMethod: PresentableAuthMethod,
+      authMethod: AuthMethod,
       config: IntegrationConfig,
       credentials: z.array(SealedCredential).check(z.maxLength(41)),
     }),

@@ -1,6 +1,21 @@
 import * as z from 'zod/mini'
-import { ApiKeyPlacement, AUTH_METHODS, HeaderName, PresentableAuthMethod } from './auth.ts'
-import { HttpUrl, MCP_PROTOCOLS, RequestPath } from './config.ts'
+import {
+  ApiKeyPlacement,
+  AUTH_METHODS,
+  AuthMethod,
+  EnvName,
+  HeaderName,
+  JwtAlgorithm,
+} from './auth.ts'
+import {
+  Arguments,
+  ClientAuthMethod,
+  Command,
+  HttpUrl,
+  MCP_PROTOCOLS,
+  RequestPath,
+  Scopes,
+} from './config.ts'
 
 /** A JSON Pointer (RFC 6901) into an answer's body. */
 const Pointer = z.string().check(z.regex(/^(\/([^~/]|~[01])*)+$/, 'A JSON Pointer: /user/name'))
@@ -53,6 +68,53 @@ export const CredentialHelp = z.object({
   hint: z.optional(z.string().check(z.maxLength(200))),
 })
 
+/** What a type says of the tokens it wants signed: `config.jwt` is made of it and of what is asked. */
+export const JwtMint = z.object({
+  /** The usual one first. */
+  algs: z.array(JwtAlgorithm).check(z.minLength(1)),
+  lifetime_seconds: z.int().check(z.minimum(30), z.maximum(86_400)),
+  /** Claims that are the same for everybody. */
+  claims: z._default(z.record(z.string(), z.string()), {}),
+  /** What the person fills in: a claim, or with `key_id` the header's `kid`. */
+  asks: z._default(
+    z.array(
+      z.object({
+        into: z.string().check(z.minLength(1), z.maxLength(100)),
+        label: z.string().check(z.minLength(2), z.maxLength(40)),
+        example: z.optional(z.string().check(z.maxLength(80))),
+      }),
+    ),
+    [],
+  ),
+  help: CredentialHelp,
+})
+export type JwtMint = z.infer<typeof JwtMint>
+
+/**
+ * How a type's tokens are got. An MCP server says by itself who its authorization server is; of a
+ * vendor it stands here, or with `own_server` the person names it.
+ */
+export const OAuthSettings = z.object({
+  grants: z.array(z.enum(['authorization_code', 'client_credentials'])).check(z.minLength(1)),
+  own_server: z._default(z.boolean(), false),
+  issuer: z.optional(HttpUrl),
+  authorization_endpoint: z.optional(HttpUrl),
+  token_endpoint: z.optional(HttpUrl),
+  /** The usual one first. */
+  client_auth: z._default(z.array(ClientAuthMethod).check(z.minLength(1)), [
+    'client_secret_basic',
+    'client_secret_post',
+    'none',
+  ]),
+  /** Sent with the authorization request: `access_type=offline`. */
+  authorization_params: z._default(z.record(z.string(), z.string()), {}),
+  /** Asked for unless the person changes them. */
+  scopes: Scopes,
+  /** Where a client ID and its secret come from. */
+  client: z.optional(CredentialHelp),
+})
+export type OAuthSettings = z.infer<typeof OAuthSettings>
+
 /** What each auth method needs to know beyond the secret. */
 const AuthSettings = z.object({
   api_key: z.optional(z.object({ placement: ApiKeyPlacement, help: CredentialHelp })),
@@ -62,7 +124,11 @@ const AuthSettings = z.object({
       password: CredentialHelp,
     }),
   ),
-  jwt: z.optional(z.object({ help: CredentialHelp })),
+  /** A given token (`help`), one minted for each request (`mint`), or the person's choice of both. */
+  jwt: z.optional(z.object({ help: z.optional(CredentialHelp), mint: z.optional(JwtMint) })),
+  oauth: z.optional(OAuthSettings),
+  certificate: z.optional(z.object({ help: CredentialHelp })),
+  ssh_key: z.optional(z.object({ help: CredentialHelp })),
 })
 
 const McpDefaults = z.object({
@@ -72,6 +138,23 @@ const McpDefaults = z.object({
   protocols: z.array(z.enum(MCP_PROTOCOLS)).check(z.minLength(1)),
   /** Empty with `own_address`, unless the local playground fills it. */
   urls: z.object({ http: z.optional(HttpUrl), sse: z.optional(HttpUrl) }),
+  /** What a runner starts, where `protocols` has stdio; without a command the person gives it. */
+  stdio: z.optional(
+    z.object({
+      command: z.optional(Command),
+      args: Arguments,
+      env: z._default(
+        z.array(
+          z.object({
+            name: EnvName,
+            is_required: z._default(z.boolean(), true),
+            help: CredentialHelp,
+          }),
+        ),
+        [],
+      ),
+    }),
+  ),
   auth: AuthSettings,
 })
 
@@ -105,15 +188,25 @@ const GraphQLDefaults = z.object({
   own_request: z._default(z.boolean(), false),
 })
 
+const SshDefaults = z.object({
+  kind: z.literal('ssh'),
+  own_address: z.literal(true),
+  /** An example of the host: server.example.com */
+  address_example: z.optional(z.string()),
+  auth: AuthSettings,
+})
+
 /** `integration_types.defaults`: all that the form and the probe know about a type. */
 export const TypeDefaults = z.discriminatedUnion('kind', [
   McpDefaults,
   RestDefaults,
   GraphQLDefaults,
+  SshDefaults,
 ])
 export type TypeDefaults = z.infer<typeof TypeDefaults>
 export type McpDefaults = z.infer<typeof McpDefaults>
 export type VendorDefaults = z.infer<typeof RestDefaults> | z.infer<typeof GraphQLDefaults>
+export type SshDefaults = z.infer<typeof SshDefaults>
 
 export const INTEGRATION_KINDS = ['mcp', 'vendor', 'custom'] as const
 
@@ -151,11 +244,9 @@ export const IntegrationType = z.object({
   description: z.string().check(z.minLength(10), z.maxLength(160)),
   /** A slug of simple-icons, or null: the name's first letter. */
   icon: z.nullable(z.string()),
-  docs_url: HttpUrl,
-  /** Stored as the whole enum; a type offers only what the probe can present. */
-  auth_methods: z
-    .array(PresentableAuthMethod)
-    .check(z.minLength(1), z.maxLength(AUTH_METHODS.length)),
+  /** Null: a person's own type need not have any. */
+  docs_url: z.nullable(HttpUrl),
+  auth_methods: z.array(AuthMethod).check(z.minLength(1), z.maxLength(AUTH_METHODS.length)),
   defaults: TypeDefaults,
 })
 export type IntegrationType = z.infer<typeof IntegrationType>

@@ -1,4 +1,4 @@
-import type { PresentableAuthMethod } from '../contract/auth.ts'
+import type { AuthMethod } from '../contract/auth.ts'
 import type { VendorAPIConfig } from '../contract/config.ts'
 import type { ApiFacts, Evidence } from '../contract/report.ts'
 import type { RestVerification } from '../contract/type-defaults.ts'
@@ -23,7 +23,7 @@ export type Expectations = Pick<
 export function refuseByStatus(
   run: Run,
   answer: Answer,
-  method: PresentableAuthMethod,
+  method: AuthMethod,
   expected: Expectations,
 ): void {
   const refusal = judgeStatus(answer, method, run.isExpired)
@@ -42,7 +42,7 @@ export function refuseByStatus(
 export function refuseByBody(
   run: Run,
   answer: Answer,
-  method: PresentableAuthMethod,
+  method: AuthMethod,
   { auth_failure }: Expectations,
 ): void {
   if (auth_failure === undefined) return
@@ -67,7 +67,7 @@ export async function finishApi(
   run: Run,
   answer: Answer,
   config: VendorAPIConfig,
-  method: PresentableAuthMethod,
+  method: AuthMethod,
   expected: Expectations,
 ): Promise<ApiFacts> {
   const scopes = scopesIn(answer, expected)

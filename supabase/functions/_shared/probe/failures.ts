@@ -57,6 +57,36 @@ const WORDS: Record<FailureCode, (facts: FailureFacts) => Words> = {
     message: `The stored secret${named(f)} was sealed for ${f.audience?.join(', ')} and is not sent to ${f.origin}.`,
     next_step: 'Enter the secret again for the new address, or change the address back.',
   }),
+  authorization_missing: (f) => ({
+    message: `${f.name} has not given Patchbay access yet.`,
+    next_step: `Choose Connect: you sign in at ${f.name} and come back here.`,
+  }),
+  command_not_approved: (f) => ({
+    message: `The runner has not been allowed to start ${f.detail ?? 'this command'}.`,
+    next_step:
+      'Allow it where the runner runs: answer its question there, or start it with --allow and this command.',
+  }),
+  runner_offline: (f) => ({
+    message: `No runner is online to do this${because(f)}.`,
+    next_step:
+      'Start one with “npm run runner” on the machine where it should run, and test again.',
+  }),
+  runner_lost: (f) => ({
+    message: `The runner took the test and went away before its end${because(f)}.`,
+    next_step: 'Look whether it still runs, and test again.',
+  }),
+  command_not_found: (f) => ({
+    message: `There is no ${f.detail ?? 'such command'} on the runner’s machine.`,
+    next_step: 'Install it there, or correct the command.',
+  }),
+  package_not_found: (f) => ({
+    message: `The package ${f.detail ?? 'of this command'} does not exist.`,
+    next_step: 'Check the spelling of the package among the arguments.',
+  }),
+  process_crashed: (f) => ({
+    message: `${f.name} ended as soon as it was started${because(f)}.${saying(f)}`,
+    next_step: 'Look at what it wrote to stderr, below, and check arguments and variables.',
+  }),
   dns_failed: (f) => ({
     message: `${f.host} was not found${because(f)}.`,
     next_step: 'Check the spelling of the address.',
@@ -118,6 +148,24 @@ const WORDS: Record<FailureCode, (facts: FailureFacts) => Words> = {
     message: `${f.host} answers, but it does not speak MCP here${because(f)}.`,
     next_step: 'Check the path (often /mcp or /sse) and the protocol.',
   }),
+  process_silent: (f) => ({
+    message: `${f.name} was started and said nothing within ${f.deadlineSeconds} s.${saying(f)}`,
+    next_step:
+      'Check that the command starts an MCP server over stdio, and not one that waits for something else.',
+  }),
+  stdout_garbage: (f) => ({
+    message: `${f.name} writes to stdout what is not MCP.${saying(f)}`,
+    next_step: 'Have it write its log to stderr: stdout belongs to MCP alone.',
+  }),
+  not_ssh: (f) => ({
+    message: `${f.host} answers, but it does not speak SSH there${because(f)}.`,
+    next_step: 'Check host and port.',
+  }),
+  host_key_changed: (f) => ({
+    message: `${f.host} shows another host key than before${because(f)}.`,
+    next_step:
+      'Ask whoever runs it whether the key was changed. If it was, forget the old one here; if not, somebody stands between.',
+  }),
   mcp_version_unsupported: (f) => ({
     message: `${f.name} speaks no version of MCP that Patchbay knows${because(f)}.`,
     next_step: 'Update the server.',
@@ -161,6 +209,30 @@ const WORDS: Record<FailureCode, (facts: FailureFacts) => Words> = {
   scope_missing: (f) => ({
     message: `The credential lacks ${f.detail ?? 'a scope'}.${endsIn(f)}`,
     next_step: 'Create one with these scopes, or take them off the list.',
+  }),
+  authorization_revoked: (f) => ({
+    message: `${f.name} has withdrawn the access that Patchbay had${because(f)}.`,
+    next_step: 'Reconnect: sign in there and give access again.',
+  }),
+  authorization_server_failed: (f) => ({
+    message: `The authorization server of ${f.name} did not renew the access${because(f)}.`,
+    next_step: 'Test again in a moment; what is stored stays as it is.',
+  }),
+  client_refused: (f) => ({
+    message: `The authorization server of ${f.name} refused the client ID or its secret${because(f)}.`,
+    next_step: 'Check both where the application is registered, and enter them again.',
+  }),
+  client_certificate_required: (f) => ({
+    message: `${f.host} wants a client certificate.`,
+    next_step: 'Choose Certificate and enter one.',
+  }),
+  client_certificate_refused: (f) => ({
+    message: `${f.host} refused the client certificate${because(f)}.`,
+    next_step: 'Enter a certificate that the server trusts.',
+  }),
+  command_failed: (f) => ({
+    message: `The command on ${f.host} failed${because(f)}.${saying(f)}`,
+    next_step: 'Try it in a terminal there, and correct the command.',
   }),
   listing_failed: (f) => ({
     message: `${f.name} connected, but did not list what it offers${because(f)}.${saying(f)}`,

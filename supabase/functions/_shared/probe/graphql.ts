@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { PresentableAuthMethod } from '../contract/auth.ts'
+import type { AuthMethod } from '../contract/auth.ts'
 import type { GraphQLConfig } from '../contract/config.ts'
 import type { ApiFacts } from '../contract/report.ts'
 import type { TypeDefaults } from '../contract/type-defaults.ts'
@@ -40,7 +40,7 @@ export async function climbGraphQL(
   run: Run,
   defaults: GraphQLDefaults,
   config: GraphQLConfig,
-  method: PresentableAuthMethod,
+  method: AuthMethod,
 ): Promise<ApiFacts> {
   const { verification } = defaults
   const answer = await ask(run, new URL(config.api_url), {
@@ -84,7 +84,7 @@ function refuseByErrors(
   run: Run,
   answer: Answer,
   { errors = [] }: GraphQLAnswer,
-  method: PresentableAuthMethod,
+  method: AuthMethod,
 ): void {
   for (const error of errors) {
     const codes = [error.extensions?.code, error.extensions?.type, error.type]

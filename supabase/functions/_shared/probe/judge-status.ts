@@ -1,4 +1,4 @@
-import type { PresentableAuthMethod } from '../contract/auth.ts'
+import type { AuthMethod } from '../contract/auth.ts'
 import type { FailureCode } from '../contract/errors.ts'
 import { firstText } from './pointer.ts'
 import type { StopFacts } from './run.ts'
@@ -31,7 +31,7 @@ export interface Refusal {
  */
 export function judgeStatus(
   { status, headers }: { status: number; headers: Headers },
-  method: PresentableAuthMethod,
+  method: AuthMethod,
   isExpired: boolean,
 ): Refusal | null {
   if (status < 400) return null

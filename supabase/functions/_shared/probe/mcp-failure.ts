@@ -4,7 +4,7 @@ import {
   SdkErrorCode,
   UnsupportedProtocolVersionError,
 } from '@modelcontextprotocol/client'
-import type { PresentableAuthMethod } from '../contract/auth.ts'
+import type { AuthMethod } from '../contract/auth.ts'
 import { egressErrorIn } from '../egress/egress-error.ts'
 import { judgeStatus } from './judge-status.ts'
 import { stageOf } from './ladder.ts'
@@ -12,12 +12,7 @@ import type { Observed } from './mcp-observe.ts'
 import { type Run, Stop, stopFor } from './run.ts'
 
 /** Names what went wrong between the SDK and the server: network first, then status, then protocol. */
-export function stopForMcp(
-  error: unknown,
-  run: Run,
-  observed: Observed,
-  method: PresentableAuthMethod,
-): Stop {
+export function stopForMcp(error: unknown, run: Run, observed: Observed, method: AuthMethod): Stop {
   if (error instanceof Stop && stageOf(error.code) !== 'speak') return error
   const network = egressErrorIn(error)
   if (network !== null) return stopFor(network, run.ladder)
@@ -38,11 +33,7 @@ function timeout({ ladder, deadlineMs }: Run): Stop {
     : new Stop('listing_failed', { detail })
 }
 
-function stopForRefusal(
-  run: Run,
-  { refusal }: Observed,
-  method: PresentableAuthMethod,
-): Stop | null {
+function stopForRefusal(run: Run, { refusal }: Observed, method: AuthMethod): Stop | null {
   const judged = refusal && judgeStatus(refusal, method, run.isExpired)
   if (!judged) return null
   const stop = new Stop(judged.code, judged.facts)

@@ -1,5 +1,5 @@
-import type { PresentableAuthMethod } from '../contract/auth.ts'
-import type { MCPServerConfig } from '../contract/config.ts'
+import type { AuthMethod } from '../contract/auth.ts'
+import type { McpUrlConfig } from '../contract/config.ts'
 import { EgressError } from '../egress/egress-error.ts'
 import { judgeStatus } from './judge-status.ts'
 import { stageOf } from './ladder.ts'
@@ -25,11 +25,7 @@ export interface Observed {
  * A fetch for the SDK's transports that climbs along: the first answer ends `reach`. The SDK waits
  * for the end of every body, so refusals come to it read, and what says nothing to it comes empty.
  */
-export function observe(
-  run: Run,
-  config: MCPServerConfig,
-  method: PresentableAuthMethod,
-): Observed {
+export function observe(run: Run, config: McpUrlConfig, method: AuthMethod): Observed {
   const { origin } = new URL(config.url)
   const broken = Promise.withResolvers<never>()
   broken.promise.catch(() => {})

@@ -3,8 +3,8 @@ import {
   SSEClientTransport,
   StreamableHTTPClientTransport,
 } from '@modelcontextprotocol/client'
-import type { PresentableAuthMethod } from '../contract/auth.ts'
-import type { MCPServerConfig } from '../contract/config.ts'
+import type { AuthMethod } from '../contract/auth.ts'
+import type { McpUrlConfig } from '../contract/config.ts'
 import type { McpFacts } from '../contract/report.ts'
 import { abortable } from '../egress/resolver.ts'
 import { stageOf } from './ladder.ts'
@@ -21,8 +21,8 @@ type McpTransport = StreamableHTTPClientTransport | SSEClientTransport
 /** Climbs from `reach` to the top: negotiates, then lists what the server says it has. */
 export async function climbMcp(
   run: Run,
-  config: MCPServerConfig,
-  method: PresentableAuthMethod,
+  config: McpUrlConfig,
+  method: AuthMethod,
 ): Promise<McpFacts> {
   const observed = observe(run, config, method)
   const transport = transportFor(config, run, observed)
@@ -61,20 +61,12 @@ export async function climbMcp(
 }
 
 /** To be called when every list has ended: only then is it known that none refused the credential. */
-function passAuthenticate(
-  { ladder }: Run,
-  { acceptedAt }: Observed,
-  method: PresentableAuthMethod,
-): void {
+function passAuthenticate({ ladder }: Run, { acceptedAt }: Observed, method: AuthMethod): void {
   const value = method === 'none' ? 'No credential is presented' : 'Credential accepted'
   ladder.pass('authenticate', [{ label: 'Auth', value }], acceptedAt ?? performance.now())
 }
 
-function transportFor(
-  config: MCPServerConfig,
-  { presented }: Run,
-  { fetch }: Observed,
-): McpTransport {
+function transportFor(config: McpUrlConfig, { presented }: Run, { fetch }: Observed): McpTransport {
   const url = new URL(config.url)
   // Redirects are egress's to judge; the SDK's own policy would stop it from following any.
   const shared = {
@@ -95,7 +87,7 @@ function transportFor(
   })
 }
 
-function factsOf(client: Client, config: MCPServerConfig, { redact }: Run) {
+function factsOf(client: Client, config: McpUrlConfig, { redact }: Run) {
   const server = client.getServerVersion()
   return {
     era: client.getProtocolEra() ?? ('legacy' as const),

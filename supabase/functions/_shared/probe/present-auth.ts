@@ -1,7 +1,7 @@
 // Guarantees that a secret gets into a request's headers or one query parameter, nowhere else, and
 // that what cannot be a header is refused here instead of in an error that quotes it.
-import type { ApiKeyPlacement, CredentialSecret, PresentableAuthMethod } from '../contract/auth.ts'
-import type { IntegrationConfig } from '../contract/config.ts'
+import type { ApiKeyPlacement, AuthMethod, CredentialSecret } from '../contract/auth.ts'
+import type { IntegrationConfig, UrlConfig } from '../contract/config.ts'
 import type { TypeDefaults } from '../contract/type-defaults.ts'
 import type { Secrets } from '../sealing/open-credentials.ts'
 import { Stop } from './run.ts'
@@ -19,12 +19,29 @@ const DEFAULT_PLACEMENT: ApiKeyPlacement = {
 }
 
 /** The slots that a config and an auth method want filled. */
-export function slotsOf(config: IntegrationConfig, method: PresentableAuthMethod): string[] {
+export function slotsOf(config: IntegrationConfig, method: AuthMethod): string[] {
   return [
     ...(method === 'none' ? [] : ['auth']),
-    ...config.headers.map((name) => `header:${name}`),
-    ...config.env.map((name) => `env:${name}`),
+    ...('headers' in config ? config.headers.map((name) => `header:${name}`) : []),
+    ...('env' in config ? config.env.map((name) => `env:${name}`) : []),
   ]
+}
+
+/** Carries nothing: for a command and for SSH, which are no HTTP. */
+export const NOTHING_PRESENTED: Presented = { headers: new Headers(), withKey: (url) => url }
+
+/** The auth method that presents a kind of secret; null for what is never presented by itself. */
+const METHOD_OF: Record<CredentialSecret['kind'], AuthMethod | null> = {
+  api_key: 'api_key',
+  basic: 'basic',
+  jwt: 'jwt',
+  jwt_key: 'jwt',
+  oauth: 'oauth',
+  certificate: 'certificate',
+  ssh_key: 'ssh_key',
+  oauth_client: null,
+  oauth_refresh: null,
+  value: null,
 }
 
 /**
@@ -33,12 +50,12 @@ export function slotsOf(config: IntegrationConfig, method: PresentableAuthMethod
  */
 export function presentAuth(
   defaults: TypeDefaults,
-  config: IntegrationConfig,
-  method: PresentableAuthMethod,
+  config: UrlConfig,
+  method: AuthMethod,
   secrets: Secrets,
 ): Presented {
   const headers = new Headers()
-  if (defaults.kind !== 'mcp') {
+  if (defaults.kind === 'rest' || defaults.kind === 'graphql') {
     for (const [name, value] of Object.entries(defaults.headers)) setHeader(headers, name, value)
     const version = defaults.api_version
     const wanted = config.kind === 'mcp' ? undefined : config.api_version
@@ -50,7 +67,7 @@ export function presentAuth(
   let queryKey: { name: string; value: string } | null = null
   const secret = method === 'none' ? null : secretOf('auth', secrets)
   if (secret !== null) {
-    if (secret.kind !== method) {
+    if (METHOD_OF[secret.kind] !== method) {
       throw new Stop('credential_unreadable', { detail: `it is not of the kind ${method}` })
     }
     switch (secret.kind) {
@@ -66,6 +83,9 @@ export function presentAuth(
         break
       case 'jwt':
         setHeader(headers, 'authorization', `Bearer ${secret.token}`)
+        break
+      case 'oauth':
+        setHeader(headers, 'authorization', `Bearer ${secret.access_token}`)
         break
     }
   }
@@ -96,6 +116,18 @@ function textsOf(secret: CredentialSecret): string[] {
       return [secret.username, secret.password, `${secret.username}:${secret.password}`]
     case 'jwt':
       return [secret.token, ...partsOf(secret.token)]
+    case 'jwt_key':
+      return [secret.key, ...partsOf(secret.key)]
+    case 'certificate':
+      return [secret.key, ...partsOf(secret.key)]
+    case 'ssh_key':
+      return [secret.key, ...partsOf(secret.key), secret.passphrase]
+    case 'oauth_client':
+      return [secret.client_secret]
+    case 'oauth':
+      return [secret.access_token]
+    case 'oauth_refresh':
+      return [secret.refresh_token]
     case 'value':
       return [secret.value, ...partsOf(secret.value)]
   }
@@ -107,8 +139,8 @@ function partsOf(text: string): string[] {
 }
 
 /** Where a type knows its request, it knows where the key goes: no configuration sends it elsewhere. */
-function placementOf(defaults: TypeDefaults, config: IntegrationConfig): ApiKeyPlacement {
-  const isOwn = defaults.kind !== 'mcp' && defaults.own_request && config.kind !== 'mcp'
+function placementOf(defaults: TypeDefaults, config: UrlConfig): ApiKeyPlacement {
+  const isOwn = 'own_request' in defaults && defaults.own_request && config.kind !== 'mcp'
   const own = isOwn ? config.api_key : undefined
   return own ?? defaults.auth.api_key?.placement ?? DEFAULT_PLACEMENT
 }
@@ -119,7 +151,7 @@ function basicOf(username: string, password: string): string {
   return `Basic ${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))}`
 }
 
-function fillIn(header: string, value: string, config: IntegrationConfig, secrets: Secrets) {
+function fillIn(header: string, value: string, config: UrlConfig, secrets: Secrets) {
   return value.replace(/\$\{([^}]*)\}/g, (_, name: string) => {
     if (!config.env.includes(name)) {
       throw new Stop('config_invalid', {

@@ -1,9 +1,15 @@
 // Guarantees a truthful report within the deadline, without a secret in it.
 // Assumes that whoever calls may see this integration, and stores or sends the report as it is.
 import * as z from 'zod/mini'
-import { type AuthMethod, PresentableAuthMethod } from '../contract/auth.ts'
-import { addressOf, IntegrationConfig } from '../contract/config.ts'
-import type { Evidence, StageResult, TestReport } from '../contract/report.ts'
+import { AuthMethod } from '../contract/auth.ts'
+import {
+  audienceOf,
+  IntegrationConfig,
+  type McpStdioConfig,
+  placeOf,
+  type SshConfig,
+} from '../contract/config.ts'
+import type { Evidence, McpFacts, SshFacts, StageResult, TestReport } from '../contract/report.ts'
 import { TEST_DEADLINE_MS } from '../contract/test-connection.ts'
 import type { IntegrationType } from '../contract/type-defaults.ts'
 import type { Phase } from '../egress/connector.ts'
@@ -14,7 +20,7 @@ import { wordsOf } from './failures.ts'
 import { climbGraphQL } from './graphql.ts'
 import { createLadder, stageOf } from './ladder.ts'
 import { climbMcp } from './mcp.ts'
-import { presentAuth, secretTextsOf, slotsOf } from './present-auth.ts'
+import { NOTHING_PRESENTED, presentAuth, secretTextsOf, slotsOf } from './present-auth.ts'
 import { createRedactor, type Redactor } from './redact.ts'
 import { climbRest } from './rest.ts'
 import { type Run, reachEvidence, Stop, stopFor } from './run.ts'
@@ -41,6 +47,14 @@ export interface ProbeDeps {
   deadlineMs?: number
   /** Gives the test up: the promise then rejects with the signal's reason. */
   signal?: AbortSignal
+  /** What only a runner can do; where `needsRunner` says so, a probe elsewhere is a fault of ours. */
+  onRunner?: RunnerClimbs
+}
+
+/** Climbs of what is no HTTP, each from `configure` to the top. */
+export interface RunnerClimbs {
+  stdio(run: Run, config: McpStdioConfig, secrets: Secrets): Promise<McpFacts>
+  ssh(run: Run, config: SshConfig, secrets: Secrets): Promise<SshFacts>
 }
 
 /**
@@ -95,15 +109,13 @@ async function climb(
 ): Promise<TestReport['facts']> {
   const { type } = subject
   const config = validConfig(subject)
-  const address = new URL(addressOf(config))
-  known.host = address.host
+  known.host = placeOf(config)
   const authMethod = validMethod(subject)
   const slots = slotsOf(config, authMethod)
-  const opened = await open(subject, slots, address.origin)
+  const opened = await open(subject, slots, audienceOf(config) ?? '')
   const auth = opened.get('auth')
   known.hint = auth?.hint ?? ''
   known.redact = createRedactor(secretTextsOf(opened))
-  const presented = presentAuth(type.defaults, config, authMethod, opened)
 
   const listeners: ((error: EgressError, method: string) => void)[] = []
   const egress = createEgress({
@@ -120,12 +132,10 @@ async function climb(
     for (const farewell of farewells) await farewell()
     egress.close()
   }
-  await admit(egress.admit(address), ladder)
-
   const run: Run = {
     egress,
     ladder,
-    presented,
+    presented: NOTHING_PRESENTED,
     signal,
     deadlineMs,
     redact: known.redact,
@@ -134,15 +144,27 @@ async function climb(
     onEgressFailure: (listener) => listeners.push(listener),
     atEnd: (farewell) => farewells.push(farewell),
   }
+  if (config.kind === 'ssh') return onRunner(deps).ssh(run, config, opened)
+  if (config.kind === 'mcp' && config.protocol === 'stdio') {
+    return onRunner(deps).stdio(run, config, opened)
+  }
   const { defaults } = type
-  if (config.kind === 'mcp') return climbMcp(run, config, authMethod)
+  const presented = presentAuth(defaults, config, authMethod, opened)
+  await admit(egress.admit(new URL(config.kind === 'mcp' ? config.url : config.api_url)), ladder)
+  const http: Run = { ...run, presented }
+  if (config.kind === 'mcp') return climbMcp(http, config, authMethod)
   if (config.kind === 'rest' && defaults.kind === 'rest') {
-    return climbRest(run, defaults, config, authMethod)
+    return climbRest(http, defaults, config, authMethod)
   }
   if (config.kind === 'graphql' && defaults.kind === 'graphql') {
-    return climbGraphQL(run, defaults, config, authMethod)
+    return climbGraphQL(http, defaults, config, authMethod)
   }
   throw new Error('validConfig compares the kinds')
+}
+
+function onRunner({ onRunner }: ProbeDeps): RunnerClimbs {
+  if (onRunner === undefined) throw new Error('Only a runner can make this test')
+  return onRunner
 }
 
 function validConfig({ type, config }: ProbeSubject): IntegrationConfig {
@@ -162,20 +184,20 @@ function validConfig({ type, config }: ProbeSubject): IntegrationConfig {
   return parsed.data
 }
 
-function validMethod({ type, authMethod }: ProbeSubject): PresentableAuthMethod {
-  const { data } = z.safeParse(PresentableAuthMethod, authMethod)
+function validMethod({ type, authMethod }: ProbeSubject): AuthMethod {
+  const { data } = z.safeParse(AuthMethod, authMethod)
   if (data !== undefined && type.auth_methods.includes(data)) return data
   throw new Stop('config_invalid', {
     detail: `${type.name} does not take the auth method ${authMethod}`,
   })
 }
 
-async function open(subject: ProbeSubject, slots: string[], origin: string): Promise<Secrets> {
+async function open(subject: ProbeSubject, slots: string[], wanted: string): Promise<Secrets> {
   if (slots.length === 0) return new Map()
-  const opened = await subject.openCredentials({ slots, origin })
+  const opened = await subject.openCredentials({ slots, audience: wanted })
   if (opened.ok) return opened.secrets
   const { ok: _, code, ...facts } = opened
-  throw new Stop(code, { ...facts, origin })
+  throw new Stop(code, { ...facts, origin: wanted })
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { PresentableAuthMethod } from '../contract/auth.ts'
+import type { AuthMethod } from '../contract/auth.ts'
 import type { RestConfig } from '../contract/config.ts'
 import type { ApiFacts } from '../contract/report.ts'
 import type { RestVerification, TypeDefaults } from '../contract/type-defaults.ts'
@@ -21,7 +21,7 @@ export async function climbRest(
   run: Run,
   defaults: RestDefaults,
   config: RestConfig,
-  method: PresentableAuthMethod,
+  method: AuthMethod,
 ): Promise<ApiFacts> {
   const verification = verificationOf(defaults, config)
   const hasBody = verification.body !== undefined

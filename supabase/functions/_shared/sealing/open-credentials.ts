@@ -29,10 +29,10 @@ export type OpenResult =
   | { ok: false; code: 'credential_unreadable'; slot: string }
   | { ok: false; code: 'audience_mismatch'; slot: string; audience: readonly string[] }
 
-/** What the configuration, as it is now, presents, and the origin that it presents it to. */
+/** What the configuration, as it is now, presents, and whom it presents it to: see `audienceOf`. */
 export interface Wanted {
   slots: readonly string[]
-  origin: string
+  audience: string
 }
 
 export interface OpenFor extends Wanted {
@@ -61,7 +61,7 @@ export async function openCredentials(
       header.slot === slot
     if (!sealed || !header || !isBound) return unreadable
     const { audience, kid } = header
-    if (!audience.includes(wanted.origin)) {
+    if (!audience.includes(wanted.audience)) {
       return { ok: false, code: 'audience_mismatch', slot, audience }
     }
     const secret = await decrypt(sealed.encrypted, kid, keyring)
