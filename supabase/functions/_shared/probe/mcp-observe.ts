@@ -48,7 +48,9 @@ export function observe(run: Run, config: McpUrlConfig, method: AuthMethod): Obs
       if (target.origin !== origin) {
         throw new EgressError('redirect_forbidden', 'it names an address of another origin')
       }
-      const response = await run.egress.fetch(run.presented.withKey(target), init)
+      const headers = new Headers(init.headers)
+      for (const [name, value] of await run.presented.fresh()) headers.set(name, value)
+      const response = await run.egress.fetch(run.presented.withKey(target), { ...init, headers })
       passReach(run, response.status)
       if (isVital(verb)) note(response)
       if (!response.ok) return finished(response, await readRefusal(response))

@@ -149,7 +149,8 @@ async function climb(
     return onRunner(deps).stdio(run, config, opened)
   }
   const { defaults } = type
-  const presented = presentAuth(defaults, config, authMethod, opened)
+  const signing = { now: deps.now, redact: known.redact }
+  const presented = await presentAuth(defaults, config, authMethod, opened, signing)
   await admit(egress.admit(new URL(config.kind === 'mcp' ? config.url : config.api_url)), ladder)
   const http: Run = { ...run, presented }
   if (config.kind === 'mcp') return climbMcp(http, config, authMethod)
