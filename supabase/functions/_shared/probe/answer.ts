@@ -35,7 +35,7 @@ async function stopping<T>(run: Run, work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {
-    throw error instanceof EgressError ? stopFor(error, run.ladder) : error
+    throw error instanceof EgressError ? stopFor(error, run) : error
   }
 }
 
