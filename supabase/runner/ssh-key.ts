@@ -1,4 +1,4 @@
-import type { Buffer } from 'node:buffer'
+import { Buffer } from 'node:buffer'
 import { createPrivateKey } from 'node:crypto'
 import { type ParsedKey, utils } from 'ssh2'
 import type { CredentialSecret } from '../functions/_shared/contract/auth.ts'
@@ -18,20 +18,24 @@ export function sshKeyOf(secrets: Secrets): ParsedKey {
   const key = parse(secret)
   if (!key.isPrivateKey()) throw unreadable('it is the public half: the private key is wanted')
   if (key.type === 'ssh-dss') throw unreadable('it is a DSA key, which is no longer safe')
-  return key.type === 'ssh-rsa' ? withSha2(key) : key
+  const own = key.type === 'ssh-rsa' ? withSha2(key) : key
+  // ssh2 notices only while it signs in, and then says that the server refused.
+  const signed: unknown = own.sign(Buffer.alloc(1))
+  if (signed instanceof Error) throw unreadable('it signs nothing')
+  return own
 }
 
 function parse({ key, passphrase }: SshKeySecret): ParsedKey {
-  const text = /-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/.test(key)
-    ? classic(key, passphrase)
-    : key.trim()
+  const isPlain = /-----BEGIN OPENSSH |-----BEGIN (RSA|EC) PRIVATE KEY-----\s+[\w+/=]+\s/.test(key)
+  const isPem = /-----BEGIN ((ENCRYPTED|RSA|EC) )?PRIVATE KEY-----/.test(key)
+  const text = isPem && !isPlain ? classic(key, passphrase) : key.trim()
   const parsed: unknown = utils.parseKey(text, passphrase === '' ? undefined : passphrase)
   if (parsed instanceof Error) throw unreadable(problemOf(parsed.message, passphrase))
   const [first] = [parsed].flat() as [ParsedKey]
   return first
 }
 
-/** PKCS#8 in the older form that SSH reads. */
+/** PKCS#8, and PEM that is closed (RFC 1421 §4.6), in the open older form that ssh2 reads well. */
 function classic(pem: string, passphrase: string): string {
   const isClosed = pem.includes('ENCRYPTED')
   if (isClosed && passphrase === '') throw unreadable(NO_PASSPHRASE)

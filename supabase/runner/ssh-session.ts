@@ -2,48 +2,12 @@
 // and that neither side uses what is no longer safe. Assumes a socket to a judged address.
 import { createHash } from 'node:crypto'
 import type { Socket } from 'node:net'
-import { type Algorithms, type AuthHandlerMiddleware, Client, type ParsedKey } from 'ssh2'
+import { type AuthHandlerMiddleware, Client, type ParsedKey } from 'ssh2'
 import type { SshConfig } from '../functions/_shared/contract/config.ts'
 import type { Evidence } from '../functions/_shared/contract/report.ts'
 import { abortable } from '../functions/_shared/egress/resolver.ts'
 import { type Run, Stop } from '../functions/_shared/probe/run.ts'
-
-/** No SHA-1, no CBC, no group below 2048 bits, no compression (RFC 8270, RFC 9142). */
-const ALGORITHMS: Algorithms = {
-  kex: [
-    'curve25519-sha256',
-    'curve25519-sha256@libssh.org',
-    'ecdh-sha2-nistp256',
-    'ecdh-sha2-nistp384',
-    'ecdh-sha2-nistp521',
-    'diffie-hellman-group16-sha512',
-    'diffie-hellman-group18-sha512',
-    'diffie-hellman-group-exchange-sha256',
-    'diffie-hellman-group14-sha256',
-  ],
-  serverHostKey: [
-    'ssh-ed25519',
-    'ecdsa-sha2-nistp256',
-    'ecdsa-sha2-nistp384',
-    'ecdsa-sha2-nistp521',
-    'rsa-sha2-512',
-    'rsa-sha2-256',
-  ],
-  cipher: [
-    'aes256-gcm@openssh.com',
-    'aes128-gcm@openssh.com',
-    'aes256-ctr',
-    'aes192-ctr',
-    'aes128-ctr',
-  ],
-  hmac: [
-    'hmac-sha2-256-etm@openssh.com',
-    'hmac-sha2-512-etm@openssh.com',
-    'hmac-sha2-256',
-    'hmac-sha2-512',
-  ],
-  compress: ['none'],
-}
+import { ALGORITHMS } from './ssh-algorithms.ts'
 
 export interface HostKey {
   /** As the key itself says: ssh-ed25519. */

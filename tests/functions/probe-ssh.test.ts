@@ -129,6 +129,7 @@ describe('An SSH server', () => {
     ['RSA in PKCS#1', pem(rsa, 'pkcs1'), '', rsaLine, 'sha256'],
     ['RSA in PKCS#8', pem(rsa, 'pkcs8'), '', rsaLine, 'sha256'],
     ['RSA in PKCS#8, locked', pem(rsa, 'pkcs8', PASSPHRASE), PASSPHRASE, rsaLine, 'sha256'],
+    ['RSA in PKCS#1, locked', pem(rsa, 'pkcs1', PASSPHRASE), PASSPHRASE, rsaLine, 'sha256'],
     ['ECDSA in SEC1', pem(ec, 'sec1'), '', ecLine, 'ecdsa-sha2-nistp256'],
     ['ECDSA in PKCS#8', pem(ec, 'pkcs8'), '', ecLine, 'ecdsa-sha2-nistp256'],
   ])('takes %s, and never a signature with SHA-1', async (_kind, text, passphrase, line, how) => {
@@ -146,6 +147,8 @@ describe('An SSH server', () => {
       'canary-wrong',
       'passphrase is wrong',
     ],
+    ['PKCS#1 with a wrong one', pem(rsa, 'pkcs1', PASSPHRASE), 'canary-x', 'passphrase is wrong'],
+    ['PKCS#1 without its passphrase', pem(rsa, 'pkcs1', PASSPHRASE), '', 'none was entered'],
     ['that is public', ADA.public, '', 'public half'],
     ['that is none', 'canary-no-key', '', 'no private key'],
     ['that was cut', ADA.private.slice(0, 200), '', 'no private key'],
