@@ -40,13 +40,8 @@ beforeAll(async () => {
   const [key] = await keysOf()
   if (!key) throw new Error('There is always a key.')
   const sealed = await Promise.all(integrations.map((integration) => sealFor(integration, key)))
-  for (const [table, rows] of [
-    ['user_integrations', integrations],
-    ['integration_credentials', sealed],
-  ] as const) {
-    const { error } = await ada.db.from(table).insert(rows)
-    if (error) throw error
-  }
+  await ada.db.from('user_integrations').insert(integrations).throwOnError()
+  await ada.db.from('integration_credentials').insert(sealed).throwOnError()
 })
 afterAll(() => stack?.stop())
 
