@@ -58,7 +58,7 @@ async function note(way: Pick<Way, 'name' | 'go'>, url: string, name = way.name)
 
 /** Judged as the lure's, then asked again and again while the name leads inside. */
 async function rebind(origin: string): Promise<string> {
-  const signal = AbortSignal.timeout(4_000)
+  const signal = AbortSignal.timeout(30_000)
   const egress = createEgress({ allowPrivate: false, signal, isConfidential: false })
   try {
     await egress.admit(new URL(origin))
