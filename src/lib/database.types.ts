@@ -149,7 +149,7 @@ export type Database = {
           created_at: string
           defaults: NonNullable<Json>
           description: string
-          docs_url: string
+          docs_url: string | null
           icon: string | null
           id: string
           name: string
@@ -165,7 +165,7 @@ export type Database = {
           created_at?: string
           defaults: NonNullable<Json>
           description: string
-          docs_url: string
+          docs_url?: string | null
           icon?: string | null
           id: string
           name: string
@@ -180,7 +180,7 @@ export type Database = {
           created_at?: string
           defaults?: NonNullable<Json>
           description?: string
-          docs_url?: string
+          docs_url?: string | null
           icon?: string | null
           id?: string
           name?: string
@@ -279,6 +279,15 @@ export type Database = {
         Args: { p_integration_id: string; p_lease_ms: number; p_user_id: string }
         Returns: Json
       }
+      find_credentials_to_reseal: {
+        Args: {
+          p_after_integration_id: string
+          p_after_slot: string
+          p_key_id: string
+          p_limit: number
+        }
+        Returns: Json
+      }
       finish_test: {
         Args: {
           p_integration_id: string
@@ -289,8 +298,11 @@ export type Database = {
         Returns: boolean
       }
       integration_cards: { Args: Record<PropertyKey, never>; Returns: Json }
+      note_newest_sealing_key: { Args: { p_key_id: string }; Returns: string }
       recent_checks: { Args: { per_integration?: number }; Returns: Json }
       release_stale_tests: { Args: Record<PropertyKey, never>; Returns: number }
+      reseal_credentials: { Args: { p_seals: Json }; Returns: number }
+      sealing_key_usage: { Args: { p_key_ids: string[] }; Returns: Json }
     }
     Enums: {
       auth_method: 'none' | 'api_key' | 'basic' | 'jwt' | 'oauth' | 'certificate' | 'ssh_key'
@@ -303,6 +315,9 @@ export type Database = {
         | 'config_changed'
         | 'credential_stored'
         | 'credential_removed'
+        | 'authorization_granted'
+        | 'authorization_failed'
+        | 'credential_refreshed'
         | 'setup_finished'
         | 'setup_interrupted'
         | 'client_error'
@@ -433,6 +448,9 @@ export const Constants = {
         'config_changed',
         'credential_stored',
         'credential_removed',
+        'authorization_granted',
+        'authorization_failed',
+        'credential_refreshed',
         'setup_finished',
         'setup_interrupted',
         'client_error',

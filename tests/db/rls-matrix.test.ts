@@ -64,6 +64,10 @@ const FUNCTIONS: Record<string, Record<Who, Answer>> = {
   abandon_test: forFunctionsOnly,
   release_stale_tests: forFunctionsOnly,
   begin_draft_test: forFunctionsOnly,
+  note_newest_sealing_key: forFunctionsOnly,
+  find_credentials_to_reseal: forFunctionsOnly,
+  reseal_credentials: forFunctionsOnly,
+  sealing_key_usage: forFunctionsOnly,
 }
 
 interface Fixture {
@@ -232,6 +236,11 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
       abandon_test: `public.abandon_test('${dying}', '${run}')`,
       release_stale_tests: `public.release_stale_tests() = 1`,
       begin_draft_test: `public.begin_draft_test('${ownerId}', '${typeId}', '${tested}') ->> 'outcome' = 'started'`,
+      note_newest_sealing_key: `public.note_newest_sealing_key('key-2') <= now() + interval '1 minute'`,
+      find_credentials_to_reseal: `public.find_credentials_to_reseal('key-2', null, null, 1) #>> '{credentials,0,slot}' = 'auth'`,
+      reseal_credentials: `public.reseal_credentials(jsonb_build_array(jsonb_build_object(
+        'user_integration_id', '${tested}', 'slot', 'auth', 'opened', '${SEALED}', 'encrypted', '${SEALED}x'))) = 1`,
+      sealing_key_usage: `public.sealing_key_usage('{key-1,key-2}') = '{"key-1": 1, "key-2": 0}'`,
     },
   }
 }

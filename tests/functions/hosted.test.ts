@@ -123,6 +123,23 @@ describe.each(RUNTIMES)('On $runtime, with its own deno.json alone,', ({ npmName
     expect(keys.map(({ kid }) => kid)).toEqual(['k-1'])
   })
 
+  test('reseal-credentials hears the project’s secret keys, and no key that they took the place of', async () => {
+    const url = await start('reseal-credentials', {
+      SEALING_KEYS: sealingKeys,
+      SUPABASE_URL: 'http://127.0.0.1:9',
+      SUPABASE_SERVICE_ROLE_KEY: 'old-service-role',
+      SUPABASE_SECRET_KEYS: '{"default":"sb_secret_one","tools":"sb_secret_two"}',
+    })
+    const ask = (headers: Record<string, string>) =>
+      fetch(url, { method: 'POST', body: '{}', headers })
+    for (const headers of [{}, { apikey: 'old-service-role' }, { apikey: 'sb_secret_on' }]) {
+      expect((await ask(headers)).status).toBe(401)
+    }
+    // Let in, and told that its request says nothing.
+    expect((await ask({ apikey: 'sb_secret_one' })).status).toBe(400)
+    expect((await ask({ authorization: 'Bearer sb_secret_two' })).status).toBe(400)
+  })
+
   test('test-connection asks who is there', async () => {
     const url = await start('test-connection')
     const response = await fetch(url, { method: 'POST', body: '{}' })

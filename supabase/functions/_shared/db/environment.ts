@@ -18,15 +18,24 @@ export function readEnvironment(
   }
 }
 
-/** Projects on API keys have SUPABASE_SECRET_KEYS, a JSON object of name to key; older ones the service role's. */
+/** The first of `secretKeys`, or the one that is named `default`. */
 function secretKey(get: (name: string) => string | undefined): string {
+  const keys = secretKeys(get)
+  return keys.default ?? Object.values(keys)[0] ?? required(get, 'SUPABASE_SERVICE_ROLE_KEY')
+}
+
+/**
+ * By name, every key that passes row level security. Projects on API keys have SUPABASE_SECRET_KEYS, a
+ * JSON object of name to key; older ones the service role's, which counts only there: a project that
+ * has moved on may have disabled it.
+ */
+export function secretKeys(
+  get: (name: string) => string | undefined = (name) => Deno.env.get(name),
+): Readonly<Record<string, string>> {
   const named = get('SUPABASE_SECRET_KEYS')
-  if (named) {
-    const keys = SecretKeys.parse(JSON.parse(named))
-    const key = keys.default ?? Object.values(keys)[0]
-    if (key) return key
-  }
-  return required(get, 'SUPABASE_SERVICE_ROLE_KEY')
+  const keys = named ? SecretKeys.parse(JSON.parse(named)) : {}
+  if (Object.keys(keys).length > 0) return keys
+  return { service_role: required(get, 'SUPABASE_SERVICE_ROLE_KEY') }
 }
 
 export function required(get: (name: string) => string | undefined, name: string): string {
