@@ -32,9 +32,21 @@ function isLure(address: string): boolean {
 }
 
 /** The path says which way to lead us, and where to. */
-function lead({ url = '' }: IncomingMessage, response: ServerResponse): ServerResponse {
-  const [, way = '', encoded = ''] = url.split('?')[0]?.split('/') ?? []
+function lead({ url = '', headers }: IncomingMessage, response: ServerResponse): ServerResponse {
+  const origin = `http://${headers.host}`
+  const [, document, path = url] = /^\/\.well-known\/([\w-]+)(\/.*)$/.exec(url) ?? []
+  const [, way = '', encoded = ''] = path.split('?')[0]?.split('/') ?? []
   const to = decodeURIComponent(encoded)
+  if (document !== undefined) {
+    response.setHeader('content-type', 'application/json')
+    return response.end(JSON.stringify(metadataOf(way, origin, path, to)))
+  }
+  if (way.startsWith('mcp-')) {
+    const named = way === 'mcp-resource-metadata' ? `Bearer resource_metadata="${to}"` : 'Bearer'
+    return response
+      .writeHead(401, { 'www-authenticate': Buffer.from(named, 'utf8').toString('latin1') })
+      .end()
+  }
   if (/^30[12378]$/.test(way)) {
     // Raw bytes, as a server may send them (RFC 9110 §5.5).
     const location = Buffer.from(to, 'utf8').toString('latin1')
@@ -47,4 +59,21 @@ function lead({ url = '' }: IncomingMessage, response: ServerResponse): ServerRe
     return response
   }
   return response.setHeader('content-type', 'application/json').end('{"login":"lure"}')
+}
+
+/** RFC 9728 of an MCP server here, or RFC 8414 of its authorization server; both are the attacker's. */
+function metadataOf(way: string, origin: string, path: string, to: string): object {
+  if (way === 'mcp-authorization-server')
+    return { resource: origin + path, authorization_servers: [to] }
+  if (way === 'mcp-registration') {
+    const issuer = `${origin}${path.replace('mcp-registration', 'issuer')}`
+    return { resource: origin + path, authorization_servers: [issuer] }
+  }
+  return {
+    issuer: origin + path,
+    authorization_endpoint: `${origin}/authorize`,
+    token_endpoint: `${origin}/token`,
+    registration_endpoint: to,
+    code_challenge_methods_supported: ['S256'],
+  }
 }

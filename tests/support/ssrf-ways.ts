@@ -1,9 +1,10 @@
 import { createEgress, type Egress } from '../../supabase/functions/_shared/egress/egress.ts'
-import { EgressError } from '../../supabase/functions/_shared/egress/egress-error.ts'
+import { egressErrorIn } from '../../supabase/functions/_shared/egress/egress-error.ts'
 import { probe } from '../../supabase/functions/_shared/probe/probe.ts'
 import type { WireSubject } from './probe-runner.ts'
 import { auth, graphqlSubject, mcpSubject, restSubject } from './probe-subjects.ts'
 import type { Attack } from './ssrf-harness.ts'
+import { oauthWaysOf } from './ssrf-oauth-ways.ts'
 
 /** One way in which an address that somebody else chose is called. Answers what became of it. */
 export interface Way {
@@ -42,15 +43,17 @@ export function waysOf({
     return failure?.code ?? 'passed'
   }
 
-  async function called(call: (egress: Egress) => Promise<Response>): Promise<string> {
+  async function called(call: (egress: Egress) => Promise<unknown>): Promise<string> {
     const signal = AbortSignal.timeout(WITHIN_MS)
     const egress = createEgress({ allowPrivate, signal, isConfidential: false })
     try {
-      const response = await call(egress)
-      await response.body?.cancel()
-      return String(response.status)
+      const answer = await call(egress)
+      if (!(answer instanceof Response)) return 'answered'
+      await answer.body?.cancel()
+      return String(answer.status)
     } catch (error) {
-      if (error instanceof EgressError) return error.code
+      const known = egressErrorIn(error)
+      if (known !== null) return known.code
       return error instanceof Error ? error.name : String(error)
     } finally {
       egress.close()
@@ -123,7 +126,19 @@ export function waysOf({
           return egress.fetch(url)
         }),
     },
+    {
+      name: 'dial',
+      tries: 'all',
+      go: (url) => called((egress) => dialled(egress, new URL(url))),
+    },
+    ...oauthWaysOf((call) => called((egress) => call(egress.fetchOpenly)), leadingTo),
   ]
+}
+
+/** As for SSH: the host of the address, and its port. */
+async function dialled(egress: Egress, { hostname, port, pathname }: URL): Promise<void> {
+  const socket = await egress.dial(hostname, Number(port) || 80)
+  await new Promise<void>((sent) => socket.end(`GET ${pathname} HTTP/1.0\r\n\r\n`, () => sent()))
 }
 
 const POST = { method: 'POST', body: '{}' }
