@@ -1,75 +1,33 @@
-import { randomUUID } from 'node:crypto'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { createPgliteConnection } from '@supabase/lite/pglite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { seal } from '../../src/services/seal.ts'
-import { PLAYGROUND_CREDENTIALS } from '../../supabase/catalogue/playground-credentials.ts'
-import type { CredentialSecret } from '../../supabase/functions/_shared/contract/auth.ts'
 import { ResealedBatch } from '../../supabase/functions/_shared/contract/resealing.ts'
 import { SealingKeySet } from '../../supabase/functions/_shared/contract/sealing.ts'
-import { createKeyring } from '../../supabase/functions/_shared/sealing/keyring.ts'
-import { openCredentials } from '../../supabase/functions/_shared/sealing/open-credentials.ts'
 import { NONCE_HEADER, PROOF_HEADER, prove } from '../../supabase/local/key-proof.ts'
 import { makeSealingKey, type PrivateSealingKey } from '../../supabase/local/sealing-key.ts'
 import { localSecrets, replaceLocalSecrets } from '../../supabase/local/secrets.ts'
 import { playgroundRows, recorded, startSlowApi, test } from '../support/connection-tests.ts'
 import { functionsProcess } from '../support/functions-process.ts'
 import { runKeys, startKeys } from '../support/keys-command.ts'
-import { type NewIntegration, type Person, signUp } from '../support/person.ts'
-import { type Stack, startStack } from '../support/stack.ts'
+import type { Person } from '../support/person.ts'
+import type { Stack } from '../support/stack.ts'
+import { SECRET, StoredSecrets } from '../support/stored-secrets.ts'
 
 const STORED = 300
 const TESTED_AT_ONCE = 20
-const SECRET: CredentialSecret = { kind: 'api_key', key: PLAYGROUND_CREDENTIALS.apiKey }
-
 /** For a machine that has much else to do. */
 const PATIENTLY = 120_000
 
-type Integration = NewIntegration & { id: string }
-
+let secrets: StoredSecrets
 let stack: Stack
 let ada: Person
-let integrations: Integration[]
 
 beforeAll(async () => {
-  stack = await startStack()
-  ada = await signUp(stack)
-  const row = playgroundRows(stack.playground).keyed
-  integrations = Array.from({ length: STORED }, (_, n) => ({
-    id: randomUUID(),
-    ...row(`Key ${n}`),
-  }))
-  const [key] = await keysOf()
-  if (!key) throw new Error('There is always a key.')
-  const sealed = await Promise.all(integrations.map((integration) => sealFor(integration, key)))
-  await ada.db.from('user_integrations').insert(integrations).throwOnError()
-  await ada.db.from('integration_credentials').insert(sealed).throwOnError()
+  secrets = await StoredSecrets.start(STORED)
+  stack = secrets.stack
+  ada = secrets.person
 })
-afterAll(() => stack?.stop())
-
-const keysOf = async () => (await localSecrets(stack.home)).sealingKeys
-const kidsOf = async () => (await keysOf()).map(({ kid }) => kid)
-
-async function sealFor(integration: Integration, key: PrivateSealingKey, secret = SECRET) {
-  const { d: _private, ...publicKey } = key
-  const { id: integrationId } = integration
-  const audience = [stack.playground.rest]
-  const credential = await seal(
-    secret,
-    { integrationId, ownerId: ada.id, slot: 'auth', audience },
-    publicKey,
-  )
-  return { ...credential, user_integration_id: integrationId }
-}
-
-/** As a browser does that has that key in its cache. */
-async function storeSealedFor(key: PrivateSealingKey, integration: Integration, secret = SECRET) {
-  const stored = await ada.db
-    .from('integration_credentials')
-    .upsert(await sealFor(integration, key, secret))
-  if (stored.error) throw stored.error
-}
+afterAll(() => secrets?.stop())
 
 const home = () => ({ PATCHBAY_HOME: stack.home })
 const keys = (...args: string[]) => runKeys(args, home())
@@ -89,62 +47,6 @@ const ask = (headers: Record<string, string>, init: RequestInit = {}) =>
   })
 
 const batch = async () => ResealedBatch.parse(await (await ask({ apikey: stack.secretKey })).json())
-
-/** What is stored, opened with the keys as they are now; null where it cannot be. */
-async function opened(integration: Integration): Promise<CredentialSecret | null> {
-  const { data } = await ada.db
-    .from('integration_credentials')
-    .select()
-    .eq('user_integration_id', integration.id)
-  const result = await openCredentials(
-    data ?? [],
-    {
-      integrationId: integration.id,
-      ownerId: ada.id,
-      slots: ['auth'],
-      audience: stack.playground.rest,
-    },
-    createKeyring(JSON.stringify(await keysOf())),
-  )
-  return result.ok ? (result.secrets.get('auth')?.secret ?? null) : null
-}
-
-const at = (index: number): Integration => {
-  const integration = integrations[index]
-  if (!integration) throw new Error(`There is no integration ${index}.`)
-  return integration
-}
-
-/** Twenty people test without a pause, until told to stop; gives what their tests came to. */
-function testAllTheTime() {
-  let isOver = false
-  const outcomes: string[] = []
-  const testers = integrations.slice(0, TESTED_AT_ONCE).map(async ({ id }) => {
-    while (!isOver) {
-      const report = await test(ada, { integrationId: id }).catch(String)
-      outcomes.push(typeof report === 'string' ? report : (report.failure?.code ?? report.outcome))
-    }
-  })
-  return async () => {
-    isOver = true
-    await Promise.all(testers)
-    return outcomes
-  }
-}
-
-/** Stops the stack, lets half an hour pass in its database, and starts it again. */
-async function halfAnHourLater(): Promise<void> {
-  const { home: folder, url } = stack
-  const ended = new Promise((resolve) => stack.process.once('exit', resolve))
-  stack.process.kill('SIGTERM')
-  await ended
-  const connection = await createPgliteConnection({ url: join(folder, 'data') })
-  await connection.exec(
-    `update private.newest_sealing_key set since = since - interval '30 minutes'`,
-  )
-  await connection.close()
-  stack = await startStack({ home: folder, env: { PORT: new URL(url).port } })
-}
 
 describe('nobody but the project’s own tools', () => {
   it.each([
@@ -193,17 +95,17 @@ describe('a rotation while people work', () => {
   let first: PrivateSealingKey
   let undo: () => unknown = () => {}
   afterAll(() => undo())
-  const damaged = () => at(STORED - 1)
-  const orphan = () => at(STORED - 2)
-  const changed = () => at(STORED - 3)
-  const late = () => at(STORED - 4)
+  const damaged = () => secrets.at(-1)
+  const orphan = () => secrets.at(-2)
+  const changed = () => secrets.at(-3)
+  const late = () => secrets.at(-4)
 
   beforeAll(async () => {
-    const [key] = await keysOf()
+    const [key] = await secrets.keys()
     if (!key) throw new Error('There is always a key.')
     first = key
-    await storeSealedFor(await makeSealingKey(), orphan())
-    const { encrypted } = await sealFor(damaged(), first)
+    await secrets.store(orphan(), await makeSealingKey())
+    const { encrypted } = await secrets.seal(damaged(), first)
     const spoilt = `${encrypted.slice(0, -22)}${encrypted.slice(-22).split('').reverse().join('')}`
     await ada.db
       .from('integration_credentials')
@@ -214,16 +116,16 @@ describe('a rotation while people work', () => {
   it(
     'fails no test, is killed anywhere, and goes on without another key',
     async () => {
-      const endTests = testAllTheTime()
+      const endTests = secrets.testAllTheTime(TESTED_AT_ONCE)
       undo = endTests
       for (const moment of ['New key', 'sealed anew,']) {
         const command = startKeys(['rotate'], home())
         await command.says(moment)
         command.process.kill('SIGKILL')
         await command.ended
-        expect(await kidsOf()).toHaveLength(2)
+        expect(await secrets.keyIds()).toHaveLength(2)
       }
-      await storeSealedFor(first, changed(), { kind: 'api_key', key: 'entered-meanwhile-4711' })
+      await secrets.store(changed(), first, { kind: 'api_key', key: 'entered-meanwhile-4711' })
       const { code, stdout } = await keys('rotate')
       expect(stdout).toContain('going on with it, without another key')
       expect(stdout).toContain('2 secrets could not be opened')
@@ -238,16 +140,19 @@ describe('a rotation while people work', () => {
   )
 
   it('leaves every secret as it was, the one that was entered meanwhile too', async () => {
-    const [newest, old] = await kidsOf()
+    const [newest, old] = await secrets.keyIds()
     expect(old).toBe(first.kid)
     const { data } = await ada.db.from('integration_credentials').select('key_id')
     const count = (kid?: string) => data?.filter(({ key_id }) => key_id === kid).length
     expect(count(newest)).toBe(STORED - 2)
     expect(count(old)).toBe(1)
-    expect(await opened(at(0))).toEqual(SECRET)
-    expect(await opened(changed())).toEqual({ kind: 'api_key', key: 'entered-meanwhile-4711' })
-    expect(await opened(damaged())).toBeNull()
-    expect(await opened(orphan())).toBeNull()
+    expect(await secrets.opened(secrets.at(0))).toEqual(SECRET)
+    expect(await secrets.opened(changed())).toEqual({
+      kind: 'api_key',
+      key: 'entered-meanwhile-4711',
+    })
+    expect(await secrets.opened(damaged())).toBeNull()
+    expect(await secrets.opened(orphan())).toBeNull()
     expect(await batch()).toMatchObject({
       newest,
       resealed: 0,
@@ -268,13 +173,13 @@ describe('a rotation while people work', () => {
   })
 
   it('goes on with what a browser still seals with the old key, which stays as long', async () => {
-    await storeSealedFor(first, late())
+    await secrets.store(late(), first)
     expect(await test(ada, { integrationId: late().id })).toMatchObject({ outcome: 'passed' })
     const { code, stdout } = await keys('retire')
     expect(stdout).toContain('1 sealed anew')
     expect(code).toBe(0)
-    expect(await kidsOf()).toHaveLength(2)
-    expect(await opened(late())).toEqual(SECRET)
+    expect(await secrets.keyIds()).toHaveLength(2)
+    expect(await secrets.opened(late())).toEqual(SECRET)
   })
 
   it('lets a test end whose reader has gone', async () => {
@@ -295,7 +200,7 @@ describe('a rotation while people work', () => {
   })
 
   it('on a hosted project waits and refuses in the same places, and says why', async () => {
-    const line = `SEALING_KEYS=${JSON.stringify(await keysOf())}`
+    const line = `SEALING_KEYS=${JSON.stringify(await secrets.keys())}`
     const early = await hosted(line, 'retire')
     expect(early).toMatchObject({ code: 1, stdout: '' })
     expect(early.stderr).toContain('Browsers may still seal with the older key')
@@ -310,9 +215,10 @@ describe('a rotation while people work', () => {
   it(
     'ends when nothing needs the old key: what is damaged does not hold it',
     async () => {
-      await halfAnHourLater()
-      const [newest] = await keysOf()
-      const printed = await hosted(JSON.stringify(await keysOf()), 'retire')
+      await secrets.halfAnHourLater()
+      stack = secrets.stack
+      const [newest] = await secrets.keys()
+      const printed = await hosted(JSON.stringify(await secrets.keys()), 'retire')
       expect(printed).toMatchObject({
         code: 0,
         stdout: `SEALING_KEYS=${JSON.stringify([newest])}\n`,
@@ -321,7 +227,7 @@ describe('a rotation while people work', () => {
       const { code, stdout } = await keys('retire')
       expect(stdout).toContain(`Retired ${first.kid}`)
       expect(code).toBe(0)
-      expect(await keysOf()).toEqual([newest])
+      expect(await secrets.keys()).toEqual([newest])
       const published = await fetch(`${stack.url}/functions/v1/sealing-keys`)
       const { keys: shown } = SealingKeySet.parse(await published.json())
       expect(shown.map(({ kid }) => kid)).toEqual([newest?.kid])
@@ -333,12 +239,12 @@ describe('a rotation while people work', () => {
 
 describe('a rotation of a hosted project', () => {
   it('prints its new keys, and changes nothing before the project has them', async () => {
-    const before = await keysOf()
+    const before = await secrets.keys()
     const { code, stdout, stderr } = await hosted(JSON.stringify(before), 'rotate')
     expect(code).toBe(0)
     expect(stdout).toMatch(/^SEALING_KEYS=\[.*\]\n$/)
     expect(stderr).not.toContain('"d"')
-    expect(await keysOf()).toEqual(before)
+    expect(await secrets.keys()).toEqual(before)
 
     const early = await hosted(stdout, 'reseal')
     expect(early).toMatchObject({ code: 1, stdout: '' })
@@ -356,13 +262,15 @@ describe('a rotation of a hosted project', () => {
       await command.says('sealed anew,')
       process.kill(functionsProcess(stack), 'SIGKILL')
       await command.ended
-      const [newest] = await kidsOf()
+      const [newest] = await secrets.keyIds()
       expect((await keys('rotate')).code).toBe(0)
-      expect(await kidsOf()).toHaveLength(2)
+      expect(await secrets.keyIds()).toHaveLength(2)
       const { usage } = await batch()
       expect(usage[String(newest)]).toBe(STORED - 2)
-      expect(await hosted(JSON.stringify(await keysOf()), 'reseal')).toMatchObject({ code: 0 })
-      expect(await opened(at(0))).toEqual(SECRET)
+      expect(await hosted(JSON.stringify(await secrets.keys()), 'reseal')).toMatchObject({
+        code: 0,
+      })
+      expect(await secrets.opened(secrets.at(0))).toEqual(SECRET)
     },
     PATIENTLY,
   )
@@ -371,7 +279,7 @@ describe('a rotation of a hosted project', () => {
     const refused = await runKeys(['reseal'], {
       SUPABASE_URL: 'http://project.example',
       SUPABASE_SECRET_KEY: stack.secretKey,
-      SEALING_KEYS: JSON.stringify(await keysOf()),
+      SEALING_KEYS: JSON.stringify(await secrets.keys()),
     })
     expect(refused.code).toBe(1)
     expect(refused.stderr).toContain('is to begin with https://')
