@@ -6,9 +6,16 @@ import type {
   IntegrationDetailRow,
   LogRow,
 } from '@contract/detail-rows'
+import type {
+  AuthorizationFinished,
+  AuthorizationStarted,
+  FinishAuthorization,
+  GrantRow,
+} from '@contract/oauth'
 import { TypeOutline } from '@contract/outline'
 import type { StageResult, TestReport } from '@contract/report'
 import { IntegrationCardRow, RecentChecks } from '@contract/rows'
+import type { RunnerRow } from '@contract/runner'
 import type { SealedCredential } from '@contract/sealing'
 import type { LogEvent, LogLevel } from '@contract/status'
 import type { TestConnectionRequest } from '@contract/test-connection'
@@ -17,6 +24,7 @@ import * as z from 'zod/mini'
 import type { Database } from '@/lib/database.types'
 import { AppError, toAppError } from '@/lib/errors'
 import { parse, read } from './answers'
+import type { AuthorizationCalls } from './authorization-calls'
 import type { SealerDependencies } from './credential-sealer'
 
 /**
@@ -36,8 +44,15 @@ export interface IntegrationInput {
   config: IntegrationConfig
 }
 
+/** `audience`: whom it is for, null while the form does not say. `expiresAt`: ISO 8601, where known. */
+export interface NewSecret {
+  secret: CredentialSecret
+  audience: readonly string[] | null
+  expiresAt: string | null
+}
+
 /** Secrets typed into a form, by slot. Slots not in it keep what is stored. */
-export type NewSecrets = ReadonlyMap<CredentialSlot, CredentialSecret>
+export type NewSecrets = ReadonlyMap<CredentialSlot, NewSecret>
 
 export interface TestOptions {
   onStage?: ((stage: StageResult) => void) | undefined
@@ -125,14 +140,14 @@ export class IntegrationService {
   }
 
   /**
-   * Seals secrets for an integration and the one origin its address has; loads what seals when there
-   * is one. Nothing is stored yet.
+   * Seals secrets for an integration, each for its audience; loads what seals when there is one.
+   * Nothing is stored yet.
    */
   async sealCredentials(input: IntegrationInput, secrets: NewSecrets): Promise<SealedCredential[]> {
     if (secrets.size === 0) return []
     try {
       const { sealSecrets } = await import('./credential-sealer')
-      return await sealSecrets(secrets, input, this.#deps)
+      return await sealSecrets(secrets, input.id, this.#deps)
     } catch (thrown) {
       throw toAppError(thrown)
     }
@@ -243,6 +258,45 @@ export class IntegrationService {
         message: message.slice(0, 2_000),
       }),
     )
+  }
+
+  /** What its authorization server gave it; null where none gave anything. */
+  async getGrant(id: string): Promise<GrantRow | null> {
+    const { readGrant } = await details()
+    return readGrant(this.#deps.db, id)
+  }
+
+  /** The runners that may make this person's tests. */
+  async getRunners(): Promise<RunnerRow[]> {
+    const { readRunners } = await details()
+    return readRunners(this.#deps.db)
+  }
+
+  /** Where authorization servers send people back to: what one registers with a vendor. */
+  get redirectUri(): string {
+    return `${this.#deps.functionsUrl}/oauth/callback`
+  }
+
+  /**
+   * Where the person goes to give access. `browserHash`: see `StartAuthorization`.
+   * `client_id_required`, `authorization_failed`.
+   */
+  startAuthorization(id: string, browserHash: string): Promise<AuthorizationStarted> {
+    return this.#authorize((oauth) => oauth.start({ integrationId: id, browserHash }))
+  }
+
+  /** Turns a ticket of the callback into access. Every `authorization_…` code. */
+  finishAuthorization(finish: FinishAuthorization): Promise<AuthorizationFinished> {
+    return this.#authorize((oauth) => oauth.finish(finish))
+  }
+
+  async #authorize<T>(call: (oauth: AuthorizationCalls) => Promise<T>): Promise<T> {
+    try {
+      const { authorizationCalls } = await import('./authorization-calls')
+      return await call(authorizationCalls(`${this.#deps.functionsUrl}/oauth`, this.#deps.fetch))
+    } catch (thrown) {
+      throw toAppError(thrown)
+    }
   }
 
   async #test(request: TestConnectionRequest, options: TestOptions): Promise<TestReport> {

@@ -37,3 +37,21 @@ export function useLogs(id: string, isTesting: boolean) {
     refetchInterval: pollEvery(isTesting),
   })
 }
+
+/** What its authorization server gave it. Asked for only where one can have. */
+export function useGrant(id: string, hasOAuth: boolean) {
+  return useQuery({
+    queryKey: queryKeys.grant(id),
+    queryFn: () => integrationService.getGrant(id),
+    enabled: hasOAuth,
+  })
+}
+
+/** Seen anew often enough that a runner which is just started shows up. */
+export function useRunners() {
+  return useQuery({
+    queryKey: queryKeys.runners,
+    queryFn: () => integrationService.getRunners(),
+    refetchInterval: pollEvery(false),
+  })
+}
