@@ -14,29 +14,16 @@ export type PastedServer =
       token: string | null
     }
 
-const Texts = z._default(z.record(z.string(), z.coerce.string()), {})
+/** Numbers and yes or no are often written without quotes. */
+const Text = z.union([z.string(), z.number(), z.boolean()])
+const Texts = z._default(z.record(z.string(), Text), {})
 
 /** An entry of the settings that MCP clients share, under `mcpServers` or `servers`. */
 const Entry = z.union([
-  z.object({ command: z.string(), args: z._default(z.array(z.coerce.string()), []), env: Texts }),
+  z.object({ command: z.string(), args: z._default(z.array(Text), []), env: Texts }),
   z.object({ url: z.string(), type: z.optional(z.string()), headers: Texts }),
 ])
 const Named = z.record(z.string(), Entry)
-const Settings = z.union([
-  z.pipe(
-    z.object({ mcpServers: Named }),
-    z.transform(({ mcpServers }) => mcpServers),
-  ),
-  z.pipe(
-    z.object({ servers: Named }),
-    z.transform(({ servers }) => servers),
-  ),
-  z.pipe(
-    Entry,
-    z.transform((entry) => ({ '': entry })),
-  ),
-  Named,
-])
 
 /** A command line, or a block of a client's settings. Null: what is pasted stands for itself. */
 export function readPasted(text: string): PastedServer | null {
@@ -46,15 +33,14 @@ export function readPasted(text: string): PastedServer | null {
 
 function readSettings(text: string): PastedServer | null {
   // One entry is often copied without the braces around it.
-  const settings = Settings.safeParse(json(text) ?? json(`{${text.replace(/,$/, '')}}`)).data
-  const [name, entry] = Object.entries(settings ?? {})[0] ?? []
+  const [name, entry] = firstEntry(json(text) ?? json(`{${text.replace(/,$/, '')}}`)) ?? []
   if (entry === undefined) return null
   const called = name || null
   if ('command' in entry) {
     const { command, args, env } = entry
     // Some write the whole line as the command.
     const [program = '', ...own] = splitLine(command) ?? [command]
-    return { name: called, command: program, args: [...own, ...args], env: toRows(env) }
+    return { name: called, command: program, args: [...own, ...args.map(String)], env: toRows(env) }
   }
   const protocol = MCP_URL_PROTOCOLS.find((each) => each === entry.type)
   const isOld = protocol === undefined && /\/sse\/?$/.test(entry.url)
@@ -66,7 +52,15 @@ function readSettings(text: string): PastedServer | null {
   }
 }
 
-function headersOf(headers: Record<string, string>) {
+function firstEntry(settings: unknown): [string, z.infer<typeof Entry>] | undefined {
+  const wrapped = z.object({ mcpServers: Named }).safeParse(settings).data?.mcpServers
+  const named = wrapped ?? z.object({ servers: Named }).safeParse(settings).data?.servers
+  const alone = Entry.safeParse(settings).data
+  if (alone) return ['', alone]
+  return Object.entries(named ?? Named.safeParse(settings).data ?? {})[0]
+}
+
+function headersOf(headers: z.infer<typeof Texts>) {
   const rows = toRows(headers)
   const isBearer = ({ name, value }: SecretRow) =>
     name.toLowerCase() === 'authorization' && /^bearer /i.test(value)
@@ -77,8 +71,8 @@ function headersOf(headers: Record<string, string>) {
   }
 }
 
-function toRows(texts: Record<string, string>): SecretRow[] {
-  return Object.entries(texts).map(([name, value]) => ({ name, value }))
+function toRows(texts: z.infer<typeof Texts>): SecretRow[] {
+  return Object.entries(texts).map(([name, value]) => ({ name, value: String(value) }))
 }
 
 /** `API_KEY=… npx -y foo --bar`, as one types it into a terminal. */

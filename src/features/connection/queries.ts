@@ -38,12 +38,11 @@ export function useLogs(id: string, isTesting: boolean) {
   })
 }
 
-/** What its authorization server gave it. Asked for only where one can have. */
-export function useGrant(id: string, hasOAuth: boolean) {
+/** What its authorization server gave it; null where none did. */
+export function useGrant(id: string) {
   return useQuery({
     queryKey: queryKeys.grant(id),
     queryFn: () => integrationService.getGrant(id),
-    enabled: hasOAuth,
   })
 }
 
