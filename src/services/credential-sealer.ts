@@ -21,13 +21,11 @@ export async function sealSecrets(
 ): Promise<SealedCredential[]> {
   const [key, ownerId] = await Promise.all([newestSealingKey(deps), deps.ownerId()])
   return Promise.all(
-    [...secrets].map(async ([slot, { secret, audience, expiresAt }]) => {
+    [...secrets].map(([slot, { secret, audience }]) => {
       if (audience === null) {
         throw new AppError('invalid_request', 'Enter the address first: secrets are sealed for it.')
       }
-      const target = { integrationId, ownerId, slot, audience: [...audience] }
-      const sealed = await seal(secret, target, key)
-      return expiresAt === null ? sealed : { ...sealed, expires_at: expiresAt }
+      return seal(secret, { integrationId, ownerId, slot, audience: [...audience] }, key)
     }),
   )
 }

@@ -33,7 +33,6 @@ const INPUT: IntegrationInput = {
 const TOKEN: NewSecret = {
   secret: { kind: 'jwt', token: 'a-token' },
   audience: ['https://mcp.example.com'],
-  expiresAt: null,
 }
 
 describe('a set-up', () => {

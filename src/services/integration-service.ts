@@ -44,11 +44,10 @@ export interface IntegrationInput {
   config: IntegrationConfig
 }
 
-/** `audience`: whom it is for, null while the form does not say. `expiresAt`: ISO 8601, where known. */
+/** `audience`: whom it is for; null while the form does not say. */
 export interface NewSecret {
   secret: CredentialSecret
   audience: readonly string[] | null
-  expiresAt: string | null
 }
 
 /** Secrets typed into a form, by slot. Slots not in it keep what is stored. */

@@ -11,6 +11,7 @@ import { setUpAuthorization, setUpIntegration } from '@/services/set-up-integrat
 import { showToast } from '@/ui/toast'
 import { mustAuthorize } from './access'
 import { toInput } from './config-draft'
+import { createKeyReader } from './key-reader'
 import { type ConnectionValues, freeName, valuesOfIntegration, valuesOfType } from './model'
 import { newSecrets } from './new-secrets'
 import { useCredentialHints, useIntegrationDetail } from './queries'
@@ -36,6 +37,7 @@ export function useConnectionForm({ type, integration, onConnected }: Options) {
   const hints = useCredentialHints(exists ? id : null)
   const failing = useIntegrationDetail(integration?.status === 'error' ? id : null)
   const { test, run, clear } = useFormTest()
+  const [readKey] = useState(createKeyReader)
 
   const [initial] = useState(() =>
     integration ? valuesOfIntegration(integration, type) : valuesOfType(type, takenNames()),
@@ -49,7 +51,7 @@ export function useConnectionForm({ type, integration, onConnected }: Options) {
   const form = useForm<ConnectionValues>({
     mode: 'onTouched',
     shouldFocusError: false,
-    resolver: connectionResolver(type, stored),
+    resolver: connectionResolver(type, stored, readKey),
     defaultValues: initial,
   })
   const formRef = useFirstError(form.formState.submitCount)
@@ -71,7 +73,7 @@ export function useConnectionForm({ type, integration, onConnected }: Options) {
     await run('draft', async (options) =>
       integrationService.testDraft(
         toInput(values, type, id),
-        await newSecrets(values, type),
+        await newSecrets(values, type, readKey),
         options,
       ),
     )
@@ -83,7 +85,7 @@ export function useConnectionForm({ type, integration, onConnected }: Options) {
     const ended = await run(
       'save',
       async (options) => {
-        const secrets = await newSecrets(values, type)
+        const secrets = await newSecrets(values, type, readKey)
         const setUp = { ...options, exists, removedSlots: removedSlots(values, type, stored) }
         if (!isLeaving) return setUpIntegration(integrationService, input, secrets, setUp)
         await setUpAuthorization(integrationService, input, secrets, {
@@ -136,6 +138,7 @@ export function useConnectionForm({ type, integration, onConnected }: Options) {
     formRef,
     test,
     stored,
+    readKey,
     opening,
     lastReport: failing.data?.last_report ?? null,
     retryOpening: () => void hints.refetch(),

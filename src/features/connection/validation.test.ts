@@ -2,6 +2,7 @@ import { IntegrationType } from '@contract/type-defaults'
 import { describe, expect, it } from 'vitest'
 import { custom } from '../../../supabase/catalogue/custom'
 import { aHint, anMcpType } from '../../../tests/support/factories'
+import { createKeyReader } from './key-reader'
 import { type ConnectionValues, valuesOfType } from './model'
 import { newSecrets } from './new-secrets'
 import { removedSlots, requiredSlots } from './secrets'
@@ -111,7 +112,7 @@ describe('a stored secret', () => {
   it('need not be typed again while nothing about it changes', async () => {
     expect(requiredSlots(values, type, stored)).toEqual([])
     expect(validate(values, type, stored)).toEqual({})
-    expect((await newSecrets(values, type)).size).toBe(0)
+    expect((await newSecrets(values, type, createKeyReader())).size).toBe(0)
   })
 
   it('is wanted again for another origin, and not for another path', () => {

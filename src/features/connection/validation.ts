@@ -4,15 +4,24 @@ import type { IntegrationType } from '@contract/type-defaults'
 import { toNestErrors } from '@hookform/resolvers'
 import type { FieldError, Resolver } from 'react-hook-form'
 import * as z from 'zod/mini'
+import { told } from '@/lib/told'
 import { type DraftConfig, draftConfig } from './config-draft'
 import { fieldOf } from './config-fields'
 import { twinClaims } from './jwt-values'
+import { isKey, type KeyReader } from './key-reader'
 import type { ConnectionValues } from './model'
 import { clientOf, oauthSettingsOf } from './oauth-values'
-import { authKindOf, movedWords, type Stored, secretInputs, slotState } from './secrets'
+import {
+  authKindOf,
+  movedWords,
+  type SecretInput,
+  type Stored,
+  secretInputs,
+  slotState,
+} from './secrets'
 
 /** What is wrong, by field ("headers.0.name"), in the contract's own words. */
-export type Problems = Record<string, string>
+export type Problems = Readonly<Record<string, string>>
 
 const Name = z
   .string()
@@ -32,13 +41,18 @@ export function validate(
   }
 }
 
-/** The same for react-hook-form. */
+/** The same for react-hook-form, and with it what takes time: whether the keys are any. */
 export function connectionResolver(
   type: IntegrationType,
   stored: Stored | null,
+  readKey: KeyReader,
 ): Resolver<ConnectionValues> {
-  return (values, _context, options) => {
-    const problems = Object.entries(validate(values, type, stored))
+  return async (values, _context, options) => {
+    const found = {
+      ...(await keyProblems(values, type, readKey)),
+      ...validate(values, type, stored),
+    }
+    const problems = Object.entries(found)
     if (problems.length === 0) return { values, errors: {} }
     const errors: Record<string, FieldError> = Object.fromEntries(
       problems.map(([field, message]) => [field, { type: 'contract', message }]),
@@ -53,7 +67,7 @@ function nameProblems(name: string): Problems {
 }
 
 function configProblems(values: ConnectionValues, type: IntegrationType): Problems {
-  const problems: Problems = {}
+  const problems: Record<string, string> = {}
   for (const issue of issuesOf(draftConfig(values, type))) {
     const field = fieldOf(issue.path, values, type, (draft, key) =>
       issuesOf(draft).some(({ path }) => path[0] === key),
@@ -100,10 +114,11 @@ function secretProblems(
   type: IntegrationType,
   stored: Stored | null,
 ): Problems {
-  const problems: Problems = {}
+  const problems: Record<string, string> = {}
   for (const { slot, secret, isEmpty, fields } of secretInputs(values, type)) {
     const state = slotState(slot, values, type, stored)
-    if (isEmpty && state.is === 'kept') continue
+    // What a key is, only its reader knows: see keyProblems.
+    if (isEmpty ? state.is === 'kept' : isKey({ secret })) continue
     for (const { path, message } of CredentialSecret.safeParse(secret).error?.issues ?? []) {
       const field = fields[path.join('.')]
       if (!field) continue
@@ -111,6 +126,29 @@ function secretProblems(
     }
   }
   return { ...problems, ...publicClientProblem(problems, values, type) }
+}
+
+async function keyProblems(
+  values: ConnectionValues,
+  type: IntegrationType,
+  readKey: KeyReader,
+): Promise<Problems> {
+  const input = secretInputs(values, type).find((each) => isKey(each) && !each.isEmpty)
+  if (input === undefined) return {}
+  try {
+    const reading = await readKey(input, values)
+    return reading.is === 'wrong' ? reading.problems : tooLarge(input, reading.secret)
+  } catch (thrown) {
+    return { [input.fields.key ?? '']: told(thrown).sentence }
+  }
+}
+
+function tooLarge({ fields }: SecretInput, read: CredentialSecret): Problems {
+  const problems: Record<string, string> = {}
+  for (const { path, message } of CredentialSecret.safeParse(read).error?.issues ?? []) {
+    problems[fields[path.join('.')] ?? ''] ??= message
+  }
+  return problems
 }
 
 /** Who has no secret to enter is told where to say so. */

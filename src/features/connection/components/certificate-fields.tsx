@@ -1,6 +1,10 @@
 import { useFormContext } from 'react-hook-form'
+import type { KeyPair } from '@/services/key-pair'
+import { Alert } from '@/ui/alert'
 import { Field } from '@/ui/field'
+import { expiryWords } from '../expiry'
 import type { ConnectionValues } from '../model'
+import { useKeyPair } from '../use-key-pair'
 import { type Help, SecretHint } from './one-secret'
 import { secretPlaceholder } from './sealed-hint'
 import { SecretInput } from './secret-input'
@@ -13,6 +17,7 @@ export function CertificateFields({ help }: { help: Help }) {
   const state = useSlotState('auth')
   const errors = formState.errors.certificate
   const isRequired = state.is !== 'kept'
+  const pair = useKeyPair()
   return (
     <div className="flex flex-col gap-5">
       <SecretTextArea
@@ -47,6 +52,32 @@ export function CertificateFields({ help }: { help: Help }) {
         hint="Who signed the server’s certificate, where no public authority did."
         accept=".pem,.crt,.cer"
       />
+      {pair && <About pair={pair} />}
     </div>
+  )
+}
+
+/** What was read of it, so that one sees that it is the right one. */
+function About({ pair }: { pair: KeyPair }) {
+  const facts = [
+    { label: 'Subject', value: pair.subject },
+    { label: 'Issued by', value: pair.issuer },
+  ]
+  return (
+    <Alert
+      tone={pair.warning === null ? 'ok' : 'warn'}
+      role="status"
+      title="Certificate and key belong together."
+    >
+      {pair.warning ?? expiryWords(pair.expires_at, Date.now())}
+      <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
+        {facts.map(({ label, value }) => (
+          <div key={label} className="contents">
+            <dt className="text-ink-2">{label}</dt>
+            <dd className="wrap-anywhere font-mono text-xs leading-5">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Alert>
   )
 }

@@ -74,7 +74,7 @@ function FormDialog({ type, integration, onClose }: FormDialogProps) {
       )}
       {opening.is === 'ready' && (
         <FormProvider {...form}>
-          <StoredContext value={{ type, stored }}>
+          <StoredContext value={{ type, stored, readKey: connection.readKey }}>
             <form
               id={formId}
               ref={formRef}

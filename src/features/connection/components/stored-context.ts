@@ -3,23 +3,32 @@ import type { IntegrationType } from '@contract/type-defaults'
 import { createContext, useContext } from 'react'
 import { useFormContext, useWatch } from 'react-hook-form'
 import { sealedFor } from '../audience'
+import type { KeyReader } from '../key-reader'
 import type { ConnectionValues } from '../model'
 import { movedWords, type SlotState, type Stored, slotState } from '../secrets'
 
 /** What a form is of, and what is stored of it; `stored` null for one that never was. */
-export const StoredContext = createContext<{ type: IntegrationType; stored: Stored | null } | null>(
-  null,
-)
+export const StoredContext = createContext<FormContext | null>(null)
+
+interface FormContext {
+  type: IntegrationType
+  stored: Stored | null
+  readKey: KeyReader
+}
+
+export function useStoredContext(): FormContext {
+  const context = useContext(StoredContext)
+  if (context === null) throw new Error('A secret is typed into a form of a type.')
+  return context
+}
 
 /** How a secret stands with what is stored, for the form as it is typed, and what to say of it. */
 export type ShownState = SlotState & { movedWords: string; sealedFor: string }
 
 export function useSlotState(slot: CredentialSlot): ShownState {
-  const context = useContext(StoredContext)
+  const { type, stored } = useStoredContext()
   const { control, getValues } = useFormContext<ConnectionValues>()
   useWatch({ control })
-  if (context === null) throw new Error('A secret is typed into a form of a type.')
-  const { type, stored } = context
   const values = getValues()
   return {
     ...slotState(slot, values, type, stored),
