@@ -5,6 +5,7 @@ import type { CredentialSecret } from '../../supabase/functions/_shared/contract
 import type { SealedCredential } from '../../supabase/functions/_shared/contract/sealing.ts'
 import { createKeyring, type Keyring } from '../../supabase/functions/_shared/sealing/keyring.ts'
 import { openCredentials } from '../../supabase/functions/_shared/sealing/open-credentials.ts'
+import { clientPem } from '../support/upstream-server.ts'
 
 const ada = '5f0c6a1e-0000-4000-8000-00000000000a'
 const eve = '5f0c6a1e-0000-4000-8000-00000000000e'
@@ -80,6 +81,15 @@ describe('a sealed credential', () => {
     const claims = Buffer.from(JSON.stringify({ exp: 1_790_000_000_000 })).toString('base64url')
     const jwt = await seal({ kind: 'jwt', token: `e30.${claims}.c2ln` }, target, newest())
     expect(jwt.expires_at).toBeNull()
+  })
+
+  it('tells when a certificate ends, of a chain the one that is presented', async () => {
+    const sealing = (certificate: string) =>
+      seal({ kind: 'certificate', certificate, key: '', ca: null }, target, newest())
+    const ada = clientPem('ada.crt')
+    const { expires_at, hint } = await sealing(ada + clientPem('past.crt'))
+    expect({ expires_at, hint }).toEqual({ expires_at: '2120-01-01T00:00:00.000Z', hint: '' })
+    expect((await sealing(ada.replace('MII', 'AAA'))).expires_at).toBeNull()
   })
 
   it('is different each time and holds the secret in no form', async () => {

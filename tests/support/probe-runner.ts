@@ -47,10 +47,11 @@ export class ProbeRunner {
   readonly #died: Promise<never>
   stderr = ''
 
-  constructor(npmName: RuntimeName) {
+  /** `isOnRunner`: with what only a runner can do, in the Deno that runners run on. */
+  constructor(npmName: RuntimeName, { isOnRunner = false } = {}) {
     const flags = ['run', '--no-check', '--node-modules-dir=manual', '--allow-all']
     const authority = join(HERE, 'upstream-certificates/authority.crt')
-    const harness = join(HERE, 'probe-harness.ts')
+    const harness = join(HERE, isOnRunner ? 'probe-on-runner-harness.ts' : 'probe-harness.ts')
     this.#child = spawn(denoBinary(npmName), [...flags, '--cert', authority, harness], {
       cwd: ROOT,
       stdio: ['pipe', 'pipe', 'pipe'],

@@ -20,6 +20,7 @@ export async function ask(run: Run, url: URL, init: RequestInit): Promise<Answer
   for (const [name, value] of new Headers(init.headers)) {
     if (name === 'content-type' || !headers.has(name)) headers.set(name, value)
   }
+  for (const [name, value] of await run.presented.fresh()) headers.set(name, value)
   const response = await stopping(
     run,
     run.egress.fetch(run.presented.withKey(url), { ...init, headers }),
@@ -34,7 +35,7 @@ async function stopping<T>(run: Run, work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {
-    throw error instanceof EgressError ? stopFor(error, run.ladder) : error
+    throw error instanceof EgressError ? stopFor(error, run) : error
   }
 }
 

@@ -161,6 +161,10 @@ const WORDS: Record<FailureCode, (facts: FailureFacts) => Words> = {
     message: `${f.host} answers, but it does not speak SSH there${because(f)}.`,
     next_step: 'Check host and port.',
   }),
+  ssh_algorithms_outdated: (f) => ({
+    message: `${f.host} offers only ways to connect that are no longer safe${because(f)}.`,
+    next_step: 'Update the SSH server, or let it offer current algorithms too.',
+  }),
   host_key_changed: (f) => ({
     message: `${f.host} shows another host key than before${because(f)}.`,
     next_step:

@@ -15,7 +15,7 @@ import { type Run, Stop, stopFor } from './run.ts'
 export function stopForMcp(error: unknown, run: Run, observed: Observed, method: AuthMethod): Stop {
   if (error instanceof Stop && stageOf(error.code) !== 'speak') return error
   const network = egressErrorIn(error)
-  if (network !== null) return stopFor(network, run.ladder)
+  if (network !== null) return stopFor(network, run)
   if (run.signal.aborted || isTimeout(error)) return timeout(run)
   const refused = stopForRefusal(run, observed, method)
   if (refused !== null) return refused

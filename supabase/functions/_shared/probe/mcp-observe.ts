@@ -1,7 +1,7 @@
 import type { AuthMethod } from '../contract/auth.ts'
 import type { McpUrlConfig } from '../contract/config.ts'
 import { EgressError } from '../egress/egress-error.ts'
-import { judgeStatus } from './judge-status.ts'
+import { judgeCertificate, judgeStatus } from './judge-status.ts'
 import { stageOf } from './ladder.ts'
 import { readRefusal } from './refusal-body.ts'
 import { passReach, type Run, Stop } from './run.ts'
@@ -48,10 +48,16 @@ export function observe(run: Run, config: McpUrlConfig, method: AuthMethod): Obs
       if (target.origin !== origin) {
         throw new EgressError('redirect_forbidden', 'it names an address of another origin')
       }
-      const response = await run.egress.fetch(run.presented.withKey(target), init)
+      const headers = new Headers(init.headers)
+      for (const [name, value] of await run.presented.fresh()) headers.set(name, value)
+      const response = await run.egress.fetch(run.presented.withKey(target), { ...init, headers })
       passReach(run, response.status)
       if (isVital(verb)) note(response)
-      if (!response.ok) return finished(response, await readRefusal(response))
+      if (!response.ok) {
+        const body = await readRefusal(response)
+        breakIfAboutCertificate(response.status, body)
+        return finished(response, body)
+      }
       const isAnswer = verb === 'GET' || (config.protocol === 'http' && asks(init.body))
       if (isAnswer && response.status !== 202) return response
       await response.body?.cancel()
@@ -69,6 +75,11 @@ export function observe(run: Run, config: McpUrlConfig, method: AuthMethod): Obs
     } else if (isNegotiated) observed.acceptedAt ??= performance.now()
     // While versions are negotiated a refusal is an answer too, and the next request overrules it.
     else if (run.ladder.isAt('speak')) observed.refusal = null
+  }
+
+  function breakIfAboutCertificate(status: number, body: Uint8Array) {
+    const judged = judgeCertificate(status, new TextDecoder().decode(body), run.isExpired)
+    if (judged !== null) broken.reject(new Stop(judged.code, judged.facts))
   }
 
   /** One list that the credential may not see decides, whatever others answered before or answer after. */

@@ -6,6 +6,7 @@ import {
   audienceOf,
   IntegrationConfig,
   type McpStdioConfig,
+  needsRunner,
   type SshConfig,
 } from '../contract/config.ts'
 import { placeOf } from '../contract/outline.ts'
@@ -16,6 +17,7 @@ import type { Phase } from '../egress/connector.ts'
 import { createEgress } from '../egress/egress.ts'
 import { EgressError } from '../egress/egress-error.ts'
 import type { OpenResult, Secrets, Wanted } from '../sealing/open-credentials.ts'
+import { clientCertificateOf } from './client-certificate.ts'
 import { wordsOf } from './failures.ts'
 import { climbGraphQL } from './graphql.ts'
 import { createLadder, stageOf } from './ladder.ts'
@@ -111,17 +113,23 @@ async function climb(
   const config = validConfig(subject)
   known.host = placeOf(config)
   const authMethod = validMethod(subject)
+  // Elsewhere the certificate would silently not be presented.
+  if (needsRunner(config, authMethod)) onRunner(deps)
   const slots = slotsOf(config, authMethod)
   const opened = await open(subject, slots, audienceOf(config) ?? '')
   const auth = opened.get('auth')
   known.hint = auth?.hint ?? ''
   known.redact = createRedactor(secretTextsOf(opened))
 
+  const certificate = clientCertificateOf(config, authMethod, opened)
+  const ends = certificate?.notAfter.getTime() ?? Date.parse(auth?.expires_at ?? '')
+
   const listeners: ((error: EgressError, method: string) => void)[] = []
   const egress = createEgress({
     allowPrivate: deps.allowPrivate,
     signal,
     isConfidential: opened.size > 0,
+    ...(certificate === null ? {} : { clientCertificate: certificate }),
     onPhase: (phase) => phases.push(phase),
     onFailure: (error, method) => {
       for (const listener of listeners) listener(error, method)
@@ -139,7 +147,7 @@ async function climb(
     signal,
     deadlineMs,
     redact: known.redact,
-    isExpired: auth?.expires_at ? Date.parse(auth.expires_at) <= deps.now().getTime() : false,
+    isExpired: ends <= deps.now().getTime(),
     phases,
     onEgressFailure: (listener) => listeners.push(listener),
     atEnd: (farewell) => farewells.push(farewell),
@@ -149,8 +157,9 @@ async function climb(
     return onRunner(deps).stdio(run, config, opened)
   }
   const { defaults } = type
-  const presented = presentAuth(defaults, config, authMethod, opened)
-  await admit(egress.admit(new URL(config.kind === 'mcp' ? config.url : config.api_url)), ladder)
+  const signing = { now: deps.now, redact: known.redact }
+  const presented = await presentAuth(defaults, config, authMethod, opened, signing)
+  await admit(egress.admit(new URL(config.kind === 'mcp' ? config.url : config.api_url)), run)
   const http: Run = { ...run, presented }
   if (config.kind === 'mcp') return climbMcp(http, config, authMethod)
   if (config.kind === 'rest' && defaults.kind === 'rest') {
@@ -204,7 +213,8 @@ async function open(subject: ProbeSubject, slots: string[], wanted: string): Pro
  * Judging an address takes a look-up, and the look-up is part of reaching: `configure` passes when
  * the judgement is made, but its time ends, and that of `reach` begins, when the look-up starts.
  */
-async function admit(admission: Promise<unknown>, ladder: Run['ladder']): Promise<void> {
+async function admit(admission: Promise<unknown>, run: Run): Promise<void> {
+  const { ladder } = run
   const startedAt = performance.now()
   const evidence: Evidence[] = [{ label: 'Configuration', value: 'Valid' }]
   try {
@@ -213,7 +223,7 @@ async function admit(admission: Promise<unknown>, ladder: Run['ladder']): Promis
   } catch (error) {
     if (!(error instanceof EgressError)) throw error
     if (stageOf(error.code) !== 'configure') ladder.pass('configure', evidence, startedAt)
-    throw stopFor(error, ladder)
+    throw stopFor(error, run)
   }
 }
 

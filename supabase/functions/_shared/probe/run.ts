@@ -42,14 +42,32 @@ export class Stop extends Error {
 }
 
 /** A failure of the network in the words of the rung it happened on: what was reached stays reached. */
-export function stopFor(error: EgressError, ladder: Ladder): Stop {
+export function stopFor(
+  error: EgressError,
+  run: Pick<Run, 'ladder' | 'phases' | 'isExpired'>,
+): Stop {
   const { code, detail } = error
+  const { ladder } = run
   const at = ladder.current()
+  if (stageOf(code) === 'authenticate' && at !== 'use') return stopForCertificate(error, run)
   if (at === 'configure' || at === 'reach') return new Stop(code, { detail })
   if (at !== 'speak') return new Stop('listing_failed', { detail })
   if (stageOf(code) === 'speak') return new Stop(code, { detail })
   const isSlow = code === 'unreachable' || code === 'connect_timeout'
   return new Stop(isSlow ? 'response_timeout' : 'response_reset', { detail })
+}
+
+/** TLS was there, and ended over the client certificate: nothing was spoken yet. */
+function stopForCertificate(
+  { code, detail }: EgressError,
+  { ladder, phases, isExpired }: Pick<Run, 'ladder' | 'phases' | 'isExpired'>,
+): Stop {
+  if (ladder.isAt('reach')) ladder.pass('reach', reachEvidence(phases))
+  if (ladder.isAt('speak')) {
+    ladder.skip('speak', [{ label: 'Skipped', value: 'The TLS handshake ended before it' }])
+  }
+  const isPast = isExpired && code === 'client_certificate_refused'
+  return new Stop(isPast ? 'credential_expired' : code, detail === '' ? {} : { detail })
 }
 
 /** Ends `reach` at the first answer's headers. */
