@@ -1,4 +1,4 @@
-import { type ReactNode, useLayoutEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { useLocation, useNavigate } from 'react-router-dom'
 import { CALLBACK_PATH, keepArrival } from '@/features/authorization/arrival'
 
@@ -6,7 +6,7 @@ import { CALLBACK_PATH, keepArrival } from '@/features/authorization/arrival'
 export default function OAuthCallbackRoute({ children }: { children: ReactNode }) {
   const { hash } = useLocation()
   const navigate = useNavigate()
-  useLayoutEffect(() => {
+  useEffect(() => {
     if (hash === '') return
     keepArrival(hash)
     void navigate(CALLBACK_PATH, { replace: true })
