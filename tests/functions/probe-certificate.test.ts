@@ -124,6 +124,13 @@ describe('On a runner, a client certificate', () => {
     }
   })
 
+  test('may be what TLS 1.2 misses, which cannot say so', async () => {
+    const server = await strict('TLSv1.2')
+    const failure = await failureOf(restSubject(server.origin))
+    expect(failure).toMatchObject({ stage: 'reach', code: 'tls_invalid' })
+    expect(failure?.message).toContain('perhaps it wants a client certificate')
+  })
+
   test('is presented to its own origin alone', async () => {
     const other = await keep(startMutualTls(api, { isStrict: false }))
     const server = await keep(

@@ -29,7 +29,8 @@ export interface Words {
 }
 
 const endsIn = ({ hint }: FailureFacts) => (hint ? ` It ends in ${hint}.` : '')
-const answered = ({ name, status }: FailureFacts) => `${name} answered ${status ?? 'an error'}`
+const answered = ({ name, status }: FailureFacts) =>
+  status === undefined ? `${name} said no` : `${name} answered ${status}`
 const because = ({ detail }: FailureFacts) => (detail ? `: ${detail}` : '')
 const saying = ({ said }: FailureFacts) => (said ? ` It said: “${said}”` : '')
 const named = ({ slot }: FailureFacts) => (slot ? ` (${slot})` : '')
