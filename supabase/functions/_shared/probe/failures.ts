@@ -19,6 +19,8 @@ export interface FailureFacts {
   slot?: string
   audience?: readonly string[]
   origin?: string
+  /** What to type on the runner's machine so that it may start the command. */
+  allowWith?: string
   /** True where what is stored is not of the contract, so that only saving it anew mends it. */
   isStored?: boolean
 }
@@ -63,8 +65,9 @@ const WORDS: Record<FailureCode, (facts: FailureFacts) => Words> = {
   }),
   command_not_approved: (f) => ({
     message: `The runner has not been allowed to start ${f.detail ?? 'this command'}.`,
-    next_step:
-      'Allow it where the runner runs: answer its question there, or start it with --allow and this command.',
+    next_step: f.allowWith
+      ? `If you trust it, type on that machine, in Patchbay’s folder: ${f.allowWith}`
+      : 'Allow it where the runner runs: answer its question there, or start it with --allow and this command.',
   }),
   runner_offline: (f) => ({
     message: `No runner is online to do this${because(f)}.`,
