@@ -149,7 +149,7 @@ export type Database = {
           created_at: string
           defaults: NonNullable<Json>
           description: string
-          docs_url: string
+          docs_url: string | null
           icon: string | null
           id: string
           name: string
@@ -165,7 +165,7 @@ export type Database = {
           created_at?: string
           defaults: NonNullable<Json>
           description: string
-          docs_url: string
+          docs_url?: string | null
           icon?: string | null
           id: string
           name: string
@@ -180,13 +180,44 @@ export type Database = {
           created_at?: string
           defaults?: NonNullable<Json>
           description?: string
-          docs_url?: string
+          docs_url?: string | null
           icon?: string | null
           id?: string
           name?: string
           owner_id?: string | null
           type?: Database['public']['Enums']['integration_kind']
           updated_at?: string
+        }
+        Relationships: []
+      }
+      runners: {
+        Row: {
+          created_at: string
+          id: string
+          last_seen_at: string | null
+          name: string
+          platform: string
+          user_id: string | null
+          version: string
+        }
+        ComputedFields: never
+        Insert: {
+          created_at?: string
+          id?: string
+          last_seen_at?: string | null
+          name: string
+          platform: string
+          user_id?: string | null
+          version: string
+        }
+        Update: {
+          created_at?: string
+          id?: string
+          last_seen_at?: string | null
+          name?: string
+          platform?: string
+          user_id?: string | null
+          version?: string
         }
         Relationships: []
       }
@@ -279,6 +310,42 @@ export type Database = {
         Args: { p_integration_id: string; p_lease_ms: number; p_user_id: string }
         Returns: Json
       }
+      claim_runner_job: {
+        Args: {
+          p_deadline_ms: number
+          p_lease_ms: number
+          p_max_attempts: number
+          p_online_ms: number
+          p_token_hash: string
+        }
+        Returns: Json
+      }
+      create_runner_pairing: {
+        Args: { p_code_hash: string; p_user_id: string; p_within_ms: number }
+        Returns: Json
+      }
+      end_runner_job: { Args: { p_job_id: string }; Returns: boolean }
+      enqueue_runner_job: {
+        Args: {
+          p_integration_id: string
+          p_online_ms: number
+          p_payload: Json
+          p_run_id: string
+          p_source: Database['public']['Enums']['check_source']
+          p_test_lease_ms: number
+          p_user_id: string
+          p_within_ms: number
+        }
+        Returns: Json
+      }
+      enrol_project_runner: {
+        Args: { p_name: string; p_platform: string; p_token_hash: string; p_version: string }
+        Returns: string
+      }
+      finish_runner_job: {
+        Args: { p_job_id: string; p_lease: string; p_report: Json; p_token_hash: string }
+        Returns: string
+      }
       finish_test: {
         Args: {
           p_integration_id: string
@@ -289,6 +356,30 @@ export type Database = {
         Returns: boolean
       }
       integration_cards: { Args: Record<PropertyKey, never>; Returns: Json }
+      pair_runner: {
+        Args: {
+          p_code_hash: string
+          p_name: string
+          p_platform: string
+          p_token_hash: string
+          p_version: string
+        }
+        Returns: Json
+      }
+      progress_runner_job: {
+        Args: {
+          p_job_id: string
+          p_lease: string
+          p_lease_ms: number
+          p_stages: Json
+          p_token_hash: string
+        }
+        Returns: string
+      }
+      read_runner_job: {
+        Args: { p_job_id: string; p_max_attempts: number; p_online_ms: number }
+        Returns: Json
+      }
       recent_checks: { Args: { per_integration?: number }; Returns: Json }
       release_stale_tests: { Args: Record<PropertyKey, never>; Returns: number }
     }
@@ -303,6 +394,9 @@ export type Database = {
         | 'config_changed'
         | 'credential_stored'
         | 'credential_removed'
+        | 'authorization_granted'
+        | 'authorization_failed'
+        | 'credential_refreshed'
         | 'setup_finished'
         | 'setup_interrupted'
         | 'client_error'
@@ -433,6 +527,9 @@ export const Constants = {
         'config_changed',
         'credential_stored',
         'credential_removed',
+        'authorization_granted',
+        'authorization_failed',
+        'credential_refreshed',
         'setup_finished',
         'setup_interrupted',
         'client_error',

@@ -282,6 +282,7 @@ as $$
 declare
   mine constant public.runners := private.seen_runner(p_token_hash);
   asked_at constant timestamptz := pg_catalog.clock_timestamp();
+  time_to_report constant interval := interval '3 seconds';
   job private.runner_jobs;
 begin
   if mine.id is null then
@@ -292,7 +293,7 @@ begin
       lease_expires_at = asked_at + make_interval(secs => p_lease_ms / 1000.0)
   where id = (
     select open.id from private.runner_jobs as open
-    where open.ended_at is null and open.expires_at > asked_at
+    where open.ended_at is null and open.expires_at > asked_at + 2 * time_to_report
       and (open.lease_expires_at is null or open.lease_expires_at <= asked_at)
       and open.attempts < p_max_attempts
       and (
@@ -310,7 +311,8 @@ begin
   end if;
   return jsonb_build_object(
     'outcome', 'claimed', 'id', job.id, 'lease', job.lease, 'user_id', job.user_id, 'payload', job.payload,
-    'deadline_ms', least(p_deadline_ms, floor(extract(epoch from job.expires_at - asked_at) * 1000)));
+    'deadline_ms', least(p_deadline_ms, 
+      floor(extract(epoch from job.expires_at - asked_at - time_to_report) * 1000)));
 end;
 $$;
 comment on function public.claim_runner_job(text, integer, integer, integer, integer) is
