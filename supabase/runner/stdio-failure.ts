@@ -39,7 +39,7 @@ export function stopForServer(
   if (run.signal.aborted || error instanceof Stop) return silent()
   if (isVersion(error)) return stop('mcp_version_unsupported')
   if (/maximum size/.test(messageOf(error))) return stop('response_too_large')
-  return stop('not_mcp', said(error, run))
+  return stop('not_mcp', { ...said(error, run), isCommand: true })
 
   function ofExit(exit: Exit): Stop {
     const detail = wordsOf(exit)

@@ -11,7 +11,6 @@ import {
   sqlState,
   type TestDatabase,
 } from '../support/db.ts'
-import { claimJob, enqueueJob, openCode, pairRunner } from '../support/db-runners.ts'
 import {
   addCredential,
   addIntegration,
@@ -23,6 +22,7 @@ import {
   signUp,
   startedRun,
 } from '../support/db-rows.ts'
+import { claimJob, enqueueJob, openCode, pairRunner } from '../support/db-runners.ts'
 
 const CALLERS = ['anonymous', 'owner', 'stranger', 'service'] as const
 const OPERATIONS = ['select', 'insert', 'update', 'delete'] as const

@@ -71,9 +71,7 @@ export async function enqueueJob(
   stored?: { integrationId: string; runId: string },
   withinMs = 60_000,
 ): Promise<EnqueueAnswer> {
-  const what = stored
-    ? `'${stored.integrationId}', '${stored.runId}', 'test'`
-    : 'null, null, null'
+  const what = stored ? `'${stored.integrationId}', '${stored.runId}', 'test'` : 'null, null, null'
   const payload = `'{"secret": "sealed"}'`
   return await call(
     db,
@@ -128,12 +126,13 @@ export const finishJob = (
 
 /** As if nothing had been heard of a job's runner, or of a runner, for so long. */
 export const letLeaseRunOut = (db: TestDatabase, jobId: string | undefined) =>
-  query(db, `update private.runner_jobs set lease_expires_at = now() - interval '1 s' where id = $1`, [
-    jobId ?? null,
-  ])
-export const letFallSilent = (db: TestDatabase, runnerId: string, interval = '1 hour') =>
   query(
     db,
-    `update public.runners set last_seen_at = now() - $2::text::interval where id = $1`,
-    [runnerId, interval],
+    `update private.runner_jobs set lease_expires_at = now() - interval '1 s' where id = $1`,
+    [jobId ?? null],
   )
+export const letFallSilent = (db: TestDatabase, runnerId: string, interval = '1 hour') =>
+  query(db, `update public.runners set last_seen_at = now() - $2::text::interval where id = $1`, [
+    runnerId,
+    interval,
+  ])

@@ -51,7 +51,11 @@ describeOnEachDatabase('runners and their jobs, on $name', ({ start }) => {
     return { integrationId, runId, jobId }
   }
   const passed = (integrationId: string, runId: string) => {
-    const { id: _id, integration_id: _integration, ...told } = report(integrationId, runId, 'passed')
+    const {
+      id: _id,
+      integration_id: _integration,
+      ...told
+    } = report(integrationId, runId, 'passed')
     return told
   }
 
@@ -284,7 +288,7 @@ describeOnEachDatabase('runners and their jobs, on $name', ({ start }) => {
     const { rows } = await request<Record<string, unknown>>(
       db,
       person(ada),
-      'select *, last_seen_at > now() - interval \'5 s\' as is_online from public.runners',
+      "select *, last_seen_at > now() - interval '5 s' as is_online from public.runners",
     )
     expect(rows).toMatchObject([{ name: 'laptop', is_online: true }])
     expect(JSON.stringify(rows)).not.toContain(mine.tokenHash)

@@ -43,7 +43,13 @@ const LAUNCHERS: Record<string, Launcher> = {
   bunx: { ...NPX, label: 'bunx, of Bun' },
   uvx: UVX,
   uv: { ...UVX, label: 'uv', after: ['tool', 'run'] },
-  pipx: { label: 'pipx', registry: 'PyPI', after: ['run'], names: ['--spec'], valued: ['--python'] },
+  pipx: {
+    label: 'pipx',
+    registry: 'PyPI',
+    after: ['run'],
+    names: ['--spec'],
+    valued: ['--python'],
+  },
   docker: { label: 'Docker', registry: 'images', after: ['run'], valued: CONTAINER_OPTIONS },
   podman: { label: 'Podman', registry: 'images', after: ['run'], valued: CONTAINER_OPTIONS },
   node: { label: 'Node.js' },
@@ -59,7 +65,10 @@ const LAUNCHERS: Record<string, Launcher> = {
 }
 
 /** What starts a command's server, and which package it would fetch; null for a program of its own. */
-export function launchOf({ command, args }: Pick<McpStdioConfig, 'command' | 'args'>): Launch | null {
+export function launchOf({
+  command,
+  args,
+}: Pick<McpStdioConfig, 'command' | 'args'>): Launch | null {
   const program = command.replace(/^.*[\\/]/, '').replace(/\.(exe|cmd|bat)$/i, '')
   const launcher = LAUNCHERS[program]
   if (launcher === undefined) return null
