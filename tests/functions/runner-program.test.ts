@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -83,6 +83,12 @@ describe('the program', () => {
     })
   })
 
+  it('is what `npm run runner` starts, and its exit code comes through', () => {
+    const npm = spawnSync('npm', ['run', '-s', 'runner', '--', '--alow', 'x'], { encoding: 'utf8' })
+    expect(npm.status).toBe(1)
+    expect(npm.stderr).toContain("Unknown option '--alow'")
+  })
+
   it('says in one sentence what is missing', async () => {
     expect((await ends([])).output).toContain('Say whose runner this is')
     const nowhere = await ends(['--url', 'http://127.0.0.1:1', '--code', '7K3M-Q9XA'])
@@ -158,6 +164,41 @@ describe('while the network does what it does', () => {
       expect.stringMatching(/^No connection \(.+\)\. Trying on\.$/),
       'Connected again.',
     ])
+    await hub.close()
+  })
+
+  it('it makes four tests at once, and no more', async () => {
+    const job = {
+      lease: crypto.randomUUID(),
+      deadline_ms: 1_000,
+      type: {
+        name: 'Acme',
+        auth_methods: ['none'],
+        defaults: { kind: 'mcp', own_address: true, protocols: ['stdio'], urls: {}, auth: {} },
+      },
+      config: {},
+      auth_method: 'none',
+      secrets: [],
+    }
+    let given = 0
+    const hub = await startUpstream((_request, response) => {
+      response.writeHead(given < 6 ? 200 : 204)
+      response.end(given++ < 6 ? JSON.stringify({ id: crypto.randomUUID(), ...job }) : '')
+    })
+    const ending = new AbortController()
+    let [running, most, made] = [0, 0, 0]
+    await serveJobs({
+      hub: connectHub({ url: hub.origin, key: null }, 'token'),
+      async runJob() {
+        most = Math.max(most, ++running)
+        while (most < 4) await new Promise(setImmediate)
+        running--
+        if (++made === 6) ending.abort()
+      },
+      log: () => {},
+      signal: ending.signal,
+    })
+    expect([most, made]).toEqual([4, 6])
     await hub.close()
   })
 

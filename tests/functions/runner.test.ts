@@ -273,6 +273,22 @@ describe('a person’s own runner', () => {
     expect((await recorded(ada, id)).metrics).toHaveLength(1)
   })
 
+  it('ended in the middle of a test takes with it what it started', async () => {
+    const gate = join(folder, 'ended')
+    const command = commandOf('waiting', gate)
+    const runner = await runnerOf(ada, ...allowing(command))
+    const { id } = await ada.create(rowOf('Ended', configOf(command)))
+    const answer = test(ada, { integrationId: id })
+    await expect.poll(() => readIfThere(`${gate}.started`), { timeout: 10_000 }).toBeTruthy()
+    const pid = Number(readIfThere(`${gate}.started`))
+    await runner.kill('SIGTERM')
+    expect(isRunning(pid)).toBe(false)
+    expect(runner.output).toContain('broken off, the runner ends')
+    // Hers is gone: without its words the stack's own takes the job, where nobody approved it.
+    await ada.db.from('runners').delete().not('user_id', 'is', null)
+    expect((await answer).failure?.code).toBe('command_not_approved')
+  })
+
   it('a result for a job that was ended or is another’s is refused', async () => {
     const [token, other] = [await pairByHand(ada), await pairByHand(ada)]
     const { id } = await ada.create(rowOf('Late', configOf(commandOf('legacy'))))

@@ -1,13 +1,14 @@
 import { audienceOf, IntegrationConfig } from '../_shared/contract/config.ts'
 import { RUNNER_POLL_MS, type RunnerJob } from '../_shared/contract/runner.ts'
+import { jobBell } from '../_shared/db/job-bell.ts'
 import { type ClaimedJob, claimJob, endJob } from '../_shared/db/runner-jobs.ts'
 import { ApiError } from '../_shared/http/api-error.ts'
 import { slotsOf } from '../_shared/probe/present-auth.ts'
 import { openCredentials } from '../_shared/sealing/open-credentials.ts'
 import { projectKeyring } from '../_shared/sealing/project-keyring.ts'
 
-/** A test is somebody waiting; asking the database more often would wear it out. */
-const ASK_EVERY_MS = 400
+/** Somebody waits for each test, but every runner asks all day long. */
+const ASK_EVERY_MS = 1_000
 
 /**
  * The next job of the runner with that token, its secrets opened; null when there is none within
@@ -25,7 +26,7 @@ export async function awaitJob(tokenHash: string, signal: AbortSignal): Promise<
     }
     if (claimed.outcome === 'claimed') return await opened(claimed)
     if (Date.now() + ASK_EVERY_MS > until) return null
-    await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS))
+    await jobBell(ASK_EVERY_MS)
   }
   return null
 }

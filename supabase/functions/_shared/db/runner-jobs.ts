@@ -10,6 +10,7 @@ import {
 import type { CheckSource } from '../contract/status.ts'
 import { RUNNER_REPORT_WITHIN_MS, RUNNER_TEST_LEASE_MS } from '../contract/test-connection.ts'
 import { serviceClient } from './client.ts'
+import { ringForJob } from './job-bell.ts'
 import { StoredCredentials, TypeForTest } from './test-runs.ts'
 
 /** All that a test needs, with its secrets sealed: `runner_jobs.payload`. */
@@ -53,7 +54,9 @@ export async function enqueueJob({ userId, payload, recordAs }: NewJob): Promise
       p_online_ms: RUNNER_ONLINE_MS,
     })
     .throwOnError()
-  return Enqueued.parse(data)
+  const enqueued = Enqueued.parse(data)
+  if (enqueued.outcome === 'enqueued') ringForJob()
+  return enqueued
 }
 
 /** As the runner told it: a report without its ids. */
