@@ -59,6 +59,7 @@ export class ServerProcess extends StdioClientTransport {
   #stderr = ''
   #isStderrCut = false
   #garbageTimer: ReturnType<typeof setTimeout> | undefined
+  #isForgiven = false
 
   constructor(command: ServerCommand) {
     super({ ...command, stderr: 'pipe', maxBufferSize: MAX_MESSAGE_BYTES })
@@ -89,8 +90,9 @@ export class ServerProcess extends StdioClientTransport {
     return this.#ending
   }
 
-  /** It speaks MCP: what it printed before is forgiven. */
+  /** It speaks MCP: what else it prints is forgiven. */
   forgiveGarbage(): void {
+    this.#isForgiven = true
     clearTimeout(this.#garbageTimer)
   }
 
@@ -109,7 +111,7 @@ export class ServerProcess extends StdioClientTransport {
     this.firstWordAt ??= performance.now()
     this.#bytes += chunk.byteLength
     if (this.#bytes > MAX_STDOUT_BYTES) this.#breakWith(new Broken({ what: 'flood' }))
-    if (this.#head.length >= HEAD_BYTES || this.#garbageTimer !== undefined) return
+    if (this.#isForgiven || this.#garbageTimer || this.#head.length >= HEAD_BYTES) return
     this.#head += new TextDecoder().decode(chunk.subarray(0, HEAD_BYTES))
     const line = garbageIn(this.#head)
     if (line === null) return

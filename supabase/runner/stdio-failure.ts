@@ -31,10 +31,10 @@ export function stopForServer(
   const isListing = !run.ladder.isAt('reach') && !run.ladder.isAt('speak')
   const evidence = stderrEvidence(run, server)
   const stop = (code: Stop['code'], facts: StopFacts = {}) => new Stop(code, facts, evidence)
-  const spawning = spawnCodeOf(error)
+  const spawning = server.pid === null ? spawnCodeOf(error) : null
   if (spawning !== null) return stop('command_not_found', { detail: nameOf(config, spawning) })
   if (server.exit !== null) return ofExit(server.exit)
-  if (isListing) return stop('listing_failed', said(error, run))
+  if (isListing) return stop('listing_failed', { ...late(error, run), ...said(error, run) })
   if (error instanceof Broken) return ofBreakage(error)
   if (run.signal.aborted || error instanceof Stop) return silent()
   if (isVersion(error)) return stop('mcp_version_unsupported')
@@ -92,6 +92,11 @@ function isVersion(error: unknown): boolean {
   return (
     error instanceof UnsupportedProtocolVersionError || /protocol version/i.test(messageOf(error))
   )
+}
+
+function late(error: unknown, { deadlineMs }: Run): StopFacts {
+  if (!(error instanceof Stop)) return {}
+  return { detail: `it took longer than ${Math.round(deadlineMs / 1_000)} s` }
 }
 
 /** JSON-RPC errors carry the server's own words. */

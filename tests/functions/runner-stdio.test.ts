@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ProbeRunner } from '../support/probe-runner.ts'
 import { stdioSubject } from '../support/probe-subjects.ts'
 import { isRunning } from '../support/processes.ts'
+import { startUpstream } from '../support/upstream-server.ts'
 
 const OFFICIAL = resolve('node_modules/@modelcontextprotocol')
 const SERVER = resolve('tests/support/stdio-server.mjs')
@@ -139,6 +140,31 @@ describe('each fault by its own name', () => {
       message: expect.stringContaining('it ended with exit code 137'),
     })
     expect(result.stages[4]?.evidence).toEqual([{ label: 'stderr', value: 'out of memory' }])
+  })
+
+  it('a list that does not come', async () => {
+    const { result } = await meet('never lists', {}, 2_000)
+    expect(result.failure).toMatchObject({
+      stage: 'use',
+      code: 'listing_failed',
+      message: expect.stringContaining('it took longer than 2 s'),
+    })
+  })
+
+  it('a package that its registry does not have, as the real npx says it', async () => {
+    const registry = await startUpstream((_request, response) => {
+      response.writeHead(404, { 'content-type': 'application/json' })
+      response.end('{"error": "Not found"}')
+    })
+    const args = ['--registry', registry.origin, '-y', '@acme/misspelt@1']
+    const { result } = await runner.probe(stdioSubject('npx', args), { deadlineMs: 25_000 })
+    await registry.close()
+    expect(result.failure).toMatchObject({
+      stage: 'reach',
+      code: 'package_not_found',
+      message: 'The package @acme/misspelt does not exist.',
+    })
+    expect(result.stages[1]?.evidence[0]?.value).toContain('404')
   })
 
   it('a line without end is not read to its end', async () => {

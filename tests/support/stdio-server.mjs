@@ -24,7 +24,7 @@ function legacy(over = {}) {
     const { id, method, params } = JSON.parse(line)
     if (id === undefined) return
     const answer = answers[method]?.(params) ?? { error: UNKNOWN }
-    say({ id, ...answer })
+    if (!(answer instanceof Promise)) say({ id, ...answer })
   })
 }
 
@@ -62,6 +62,7 @@ const BEHAVIOURS = {
     legacy({ initialize: () => ({ result: { protocolVersion: '1999-01-01', ...CAPABLE } }) }),
   refusing: () =>
     legacy({ initialize: () => ({ error: { code: -32000, message: 'The licence has run out' } }) }),
+  'never lists': () => legacy({ 'tools/list': () => new Promise(() => {}) }),
   'dies listing': () =>
     legacy({
       'tools/list': () => {
