@@ -51,6 +51,8 @@ export async function startEmbeddedStack(
           SUPABASE_SERVICE_ROLE_KEY: secrets.secretKey,
           SEALING_KEYS: JSON.stringify(secrets.sealingKeys),
           EGRESS_ALLOW_PRIVATE: 'true',
+          // Whichever of the two names a person typed.
+          PAGE_URL: `${origin} http://localhost:${port}`,
         },
         onUnexpectedExit: died('The functions process'),
       })

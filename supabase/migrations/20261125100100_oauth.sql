@@ -91,7 +91,7 @@ comment on column public.integration_grants.granted_at is 'When the person, or t
 comment on column public.integration_grants.revoked_at is 'When a renewal was refused for good; null while it holds.';
 comment on column public.integration_grants.generation is 'Counts the tokens: who saw an older one knows by it that there is a newer.';
 comment on column public.integration_grants.lease is 'Who renews now: nobody else may store a token (a fencing token).';
-comment on column public.integration_grants.lease_expires_at is 'From then on that renewal is dead, and what it brings is refused.';
+comment on column public.integration_grants.lease_expires_at is 'From then on another may renew; what the first brings then is refused.';
 comment on column public.integration_grants.updated_at is 'When the row last changed.';
 
 create index integration_grants_owner_idx on public.integration_grants (user_integration_id, user_id);
@@ -422,14 +422,16 @@ begin
     'generation', held.generation,
     'lease', case when not is_fresh then turn end,
     'authority', held.authority,
+    'oauth', held.oauth,
+    'scopes', held.scopes,
     'expires_at', held.expires_at,
-    'missing_scopes', held.missing_scopes,
+    'is_renewable', held.is_renewable,
     'credentials', private.credentials_of(held.user_id, held.user_integration_id)
   );
 end;
 $$;
 comment on function public.begin_token_refresh(uuid, uuid, bigint, integer) is
-  'Takes the lease of a renewal: started; busy while another has it; fresh where there is a newer token than was seen; revoked or none.';
+  'Takes the lease of a renewal: started; busy while another has it; fresh where there is a newer token than was seen (0: none was); revoked or none.';
 
 create function public.finish_token_refresh(
   p_user_id uuid, p_integration_id uuid, p_lease uuid, p_grant jsonb, p_credentials jsonb
@@ -445,8 +447,8 @@ begin
       scopes = array(select jsonb_array_elements_text(p_grant -> 'scopes')),
       missing_scopes = array(select jsonb_array_elements_text(p_grant -> 'missing_scopes')),
       expires_at = (p_grant ->> 'expires_at')::timestamptz
-  where user_integration_id = p_integration_id and user_id = p_user_id and lease = p_lease
-    and lease_expires_at > pg_catalog.clock_timestamp();
+  -- A lease that is over and that nobody took is still the last: only who takes it fences this one off.
+  where user_integration_id = p_integration_id and user_id = p_user_id and lease = p_lease;
   if not found then
     return false;
   end if;
@@ -458,7 +460,7 @@ begin
 end;
 $$;
 comment on function public.finish_token_refresh(uuid, uuid, uuid, jsonb, jsonb) is
-  'Stores renewed tokens. False: the lease was lost, or is over; nothing is written.';
+  'Stores renewed tokens. False: another has taken the lease, or there is a new grant; nothing is written.';
 
 create function public.fail_token_refresh(p_user_id uuid, p_integration_id uuid, p_lease uuid, p_is_final boolean)
 returns boolean

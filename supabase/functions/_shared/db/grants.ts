@@ -5,31 +5,6 @@ import { Timestamp } from '../contract/timestamp.ts'
 import { type NewGrant, StoredAuthority } from '../oauth/grant.ts'
 import { serviceClient } from './client.ts'
 
-const Grant = z.object({
-  generation: z.int(),
-  authority: StoredAuthority,
-  /** `config.oauth` that it was given under; null for none. */
-  oauth: z.nullable(OAuthConfig),
-  missing_scopes: z.array(z.string()),
-  expires_at: z.nullable(Timestamp),
-  is_renewable: z.boolean(),
-  revoked_at: z.nullable(Timestamp),
-})
-/** A row of `integration_grants`, as the functions use it. */
-export type Grant = z.infer<typeof Grant>
-
-/** Null where there is none, or it is somebody else's. */
-export async function readGrant(userId: string, integrationId: string): Promise<Grant | null> {
-  const { data } = await serviceClient()
-    .from('integration_grants')
-    .select('generation,authority,oauth,missing_scopes,expires_at,is_renewable,revoked_at')
-    .eq('user_integration_id', integrationId)
-    .eq('user_id', userId)
-    .maybeSingle()
-    .throwOnError()
-  return z.nullable(Grant).parse(data)
-}
-
 export interface GrantToStore {
   userId: string
   integration: { id: string; config: unknown }
@@ -54,19 +29,26 @@ export async function storeGrant(given: GrantToStore): Promise<boolean> {
   return z.boolean().parse(data)
 }
 
-const Held = {
+const held = {
   generation: z.int(),
   authority: StoredAuthority,
+  /** `config.oauth` that it was given under; null for none. */
+  oauth: z.nullable(OAuthConfig),
+  scopes: z.array(z.string()),
+  /** Of the access token. */
   expires_at: z.nullable(Timestamp),
-  missing_scopes: z.array(z.string()),
+  is_renewable: z.boolean(),
+  /** A person may have written one past the forms: whoever opens it judges its form. */
   credentials: z.array(z.looseObject({ slot: z.string() })),
 }
 const BegunRefresh = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.enum(['none', 'revoked', 'busy']) }),
-  z.object({ outcome: z.literal('fresh'), ...Held }),
-  z.object({ outcome: z.literal('started'), lease: z.uuid(), ...Held }),
+  z.object({ outcome: z.literal('fresh'), ...held }),
+  z.object({ outcome: z.literal('started'), lease: z.uuid(), ...held }),
 ])
 export type BegunRefresh = z.infer<typeof BegunRefresh>
+/** A grant with its sealed tokens, of the same instant. */
+export type HeldGrant = Extract<BegunRefresh, { outcome: 'fresh' | 'started' }>
 export type StartedRefresh = Extract<BegunRefresh, { outcome: 'started' }>
 
 /** Whose renewal it is, and what it may write with. */
@@ -76,7 +58,10 @@ export interface Lease {
   lease: string
 }
 
-/** Takes the lease of a renewal, unless there is a newer token than that of `seenGeneration`. */
+/**
+ * Takes the lease of a renewal, unless there is a newer token than that of `seenGeneration`. Who has
+ * seen none (0) only reads.
+ */
 export async function beginRefresh(
   userId: string,
   integrationId: string,

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { AuthMethod } from '../contract/auth.ts'
 import { TypeDefaults } from '../contract/type-defaults.ts'
+import type { Authority } from '../oauth/authority.ts'
 import { StoredAuthority } from '../oauth/grant.ts'
 import { serviceClient } from './client.ts'
 
@@ -38,7 +39,7 @@ export interface NewFlow {
   state_hash: string
   browser_hash: string
   page_origin: string
-  authority: StoredAuthority
+  authority: Authority
   sealed: string
 }
 

@@ -1,5 +1,10 @@
 import * as z from 'zod/mini'
-import { audienceOf, ClientAuthMethod, type IntegrationConfig, originOf } from '../contract/config.ts'
+import {
+  audienceOf,
+  ClientAuthMethod,
+  type IntegrationConfig,
+  originOf,
+} from '../contract/config.ts'
 import type { SealedCredential } from '../contract/sealing.ts'
 import type { Keyring } from '../sealing/keyring.ts'
 import { sealCredential } from '../sealing/seal-credential.ts'
@@ -8,12 +13,22 @@ import type { Tokens } from './authorization-code.ts'
 
 /** An `Authority` as it was stored. */
 export const StoredAuthority = z.object({
-  server: z.looseObject({ issuer: z.string(), token_endpoint: z.optional(z.string()) }),
+  server: z.catchall(
+    z.object({
+      issuer: z.string(),
+      authorization_endpoint: z.optional(z.string()),
+      token_endpoint: z.optional(z.string()),
+      code_challenge_methods_supported: z.optional(z.array(z.string())),
+      authorization_response_iss_parameter_supported: z.optional(z.boolean()),
+    }),
+    z.json(),
+  ),
   client: z.object({ client_id: z.string(), token_endpoint_auth_method: ClientAuthMethod }),
   registration: z.enum(['entered', 'metadata_document', 'registered']),
   resource: z.nullable(z.string()),
   scopes: z.array(z.string()),
-}) satisfies z.ZodMiniType<Authority>
+})
+export type StoredAuthority = z.infer<typeof StoredAuthority>
 
 /** What is stored of a grant beside its sealed tokens: see the columns of `integration_grants`. */
 export interface NewGrant {
@@ -40,7 +55,6 @@ export function grantOf(authority: Authority, tokens: Tokens, now: Date): NewGra
   const scopes = (tokens.scopes ?? asked)
     .map((scope) => scope.slice(0, MAX_SCOPE_LENGTH))
     .slice(0, MAX_SCOPES)
-  const missing = asked.filter((scope) => !scopes.includes(scope) && !NOT_OF_THE_API.has(scope))
   const { expires_in } = tokens
   const hasEnd = expires_in !== null && expires_in >= 0 && expires_in < MAX_LIFETIME_SECONDS
   return {
@@ -48,10 +62,15 @@ export function grantOf(authority: Authority, tokens: Tokens, now: Date): NewGra
     client_id: authority.client.client_id,
     authority,
     scopes,
-    missing_scopes: missing,
+    missing_scopes: missingScopes(asked, scopes),
     expires_at: hasEnd ? new Date(now.getTime() + expires_in * 1_000).toISOString() : null,
     is_renewable: tokens.refresh_token !== null,
   }
+}
+
+/** What was asked for and not granted. */
+export function missingScopes(asked: readonly string[], granted: readonly string[]): string[] {
+  return asked.filter((scope) => !granted.includes(scope) && !NOT_OF_THE_API.has(scope))
 }
 
 /** Whom a refresh token, or a client's secret, of this config is sealed for: see `clientAudienceOf`. */

@@ -1,4 +1,5 @@
 import { EgressError } from '../egress/egress-error.ts'
+import { sendRenewing } from './access.ts'
 import { readRefusal } from './refusal-body.ts'
 import { passReach, type Run, Stop, stopFor } from './run.ts'
 
@@ -16,18 +17,20 @@ export interface Answer {
  * Throws Stop with the codes of `reach`, or response_*, invalid_encoding.
  */
 export async function ask(run: Run, url: URL, init: RequestInit): Promise<Answer> {
-  const headers = new Headers(run.presented.headers)
-  for (const [name, value] of new Headers(init.headers)) {
-    if (name === 'content-type' || !headers.has(name)) headers.set(name, value)
-  }
-  const response = await stopping(
-    run,
-    run.egress.fetch(run.presented.withKey(url), { ...init, headers }),
-  )
-  passReach(run, response.status)
+  const send = () =>
+    stopping(run, run.egress.fetch(run.presented.withKey(url), presenting(run, init)))
+  const response = await sendRenewing(run, send, ({ status }) => passReach(run, status))
   const isRefusal = response.status >= 400
   const bytes = isRefusal ? await readRefusal(response) : await stopping(run, response.bytes())
   return read(response, bytes, isRefusal)
+}
+
+function presenting({ presented }: Run, init: RequestInit): RequestInit {
+  const headers = new Headers(presented.headers)
+  for (const [name, value] of new Headers(init.headers)) {
+    if (name === 'content-type' || !headers.has(name)) headers.set(name, value)
+  }
+  return { ...init, headers }
 }
 
 async function stopping<T>(run: Run, work: Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
 import type { AuthMethod } from '../contract/auth.ts'
 import type { McpUrlConfig } from '../contract/config.ts'
 import { EgressError } from '../egress/egress-error.ts'
+import { sendRenewing } from './access.ts'
 import { judgeStatus } from './judge-status.ts'
 import { stageOf } from './ladder.ts'
 import { readRefusal } from './refusal-body.ts'
@@ -48,8 +49,14 @@ export function observe(run: Run, config: McpUrlConfig, method: AuthMethod): Obs
       if (target.origin !== origin) {
         throw new EgressError('redirect_forbidden', 'it names an address of another origin')
       }
-      const response = await run.egress.fetch(run.presented.withKey(target), init)
-      passReach(run, response.status)
+      const send = () => run.egress.fetch(run.presented.withKey(target), presenting(run, init))
+      const response = await sendRenewing(run, send, ({ status }) => passReach(run, status)).catch(
+        (error: unknown) => {
+          // The SDK would try another way; there is no token for any.
+          if (error instanceof Stop) broken.reject(error)
+          throw error
+        },
+      )
       if (isVital(verb)) note(response)
       if (!response.ok) return finished(response, await readRefusal(response))
       const isAnswer = verb === 'GET' || (config.protocol === 'http' && asks(init.body))
@@ -77,6 +84,15 @@ export function observe(run: Run, config: McpUrlConfig, method: AuthMethod): Obs
     if (judged === null || stageOf(judged.code) !== 'authenticate') return
     broken.reject(new Stop(judged.code, judged.facts))
   }
+}
+
+/** The SDK's headers are as old as its request; the token may have been renewed since. */
+function presenting({ presented, renewAccess }: Run, init: RequestInit): RequestInit {
+  const authorization = presented.headers.get('authorization')
+  if (renewAccess === null || authorization === null) return init
+  const headers = new Headers(init.headers)
+  headers.set('authorization', authorization)
+  return { ...init, headers }
 }
 
 function finished({ status, headers }: Response, body = new Uint8Array()): Response {

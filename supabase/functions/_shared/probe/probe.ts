@@ -8,6 +8,8 @@ import {
   type McpStdioConfig,
   placeOf,
   type SshConfig,
+  type UrlConfig,
+  urlOf,
 } from '../contract/config.ts'
 import type { Evidence, McpFacts, SshFacts, StageResult, TestReport } from '../contract/report.ts'
 import { TEST_DEADLINE_MS } from '../contract/test-connection.ts'
@@ -16,6 +18,7 @@ import type { Phase } from '../egress/connector.ts'
 import { createEgress } from '../egress/egress.ts'
 import { EgressError } from '../egress/egress-error.ts'
 import type { OpenResult, Secrets, Wanted } from '../sealing/open-credentials.ts'
+import { type AccessTo, createRenewal, firstAccess, type GivenAccess } from './access.ts'
 import { wordsOf } from './failures.ts'
 import { climbGraphQL } from './graphql.ts'
 import { createLadder, stageOf } from './ladder.ts'
@@ -49,6 +52,8 @@ export interface ProbeDeps {
   signal?: AbortSignal
   /** What only a runner can do; where `needsRunner` says so, a probe elsewhere is a fault of ours. */
   onRunner?: RunnerClimbs
+  /** Gives the access tokens of the method `oauth`; without it the stored one is presented as it is. */
+  accessTo?: AccessTo
 }
 
 /** Climbs of what is no HTTP, each from `configure` to the top. */
@@ -73,6 +78,7 @@ export async function probe(subject: ProbeSubject, deps: ProbeDeps): Promise<Pro
     redact: createRedactor([]),
     host: 'this address',
     hint: '',
+    isGranted: false,
     close: async () => {},
   }
   try {
@@ -96,6 +102,7 @@ interface Known {
   redact: Redactor
   host: string
   hint: string
+  isGranted: boolean
   close: () => Promise<void>
 }
 
@@ -111,8 +118,15 @@ async function climb(
   const config = validConfig(subject)
   known.host = placeOf(config)
   const authMethod = validMethod(subject)
-  const slots = slotsOf(config, authMethod)
-  const opened = await open(subject, slots, audienceOf(config) ?? '')
+  known.isGranted =
+    authMethod === 'oauth' && !('oauth' in config && config.oauth?.grant === 'client_credentials')
+  const source =
+    authMethod === 'oauth' && hasUrl(config) ? (deps.accessTo?.(config, signal) ?? null) : null
+  const slots = slotsOf(config, authMethod).filter((slot) => source === null || slot !== 'auth')
+  const entered = await open(subject, slots, audienceOf(config) ?? '')
+  known.redact = createRedactor(secretTextsOf(entered))
+  const access = source && (await firstAccess(source, { ladder, signal }))
+  const opened = access === null ? entered : withToken(entered, access)
   const auth = opened.get('auth')
   known.hint = auth?.hint ?? ''
   known.redact = createRedactor(secretTextsOf(opened))
@@ -138,7 +152,9 @@ async function climb(
     presented: NOTHING_PRESENTED,
     signal,
     deadlineMs,
-    redact: known.redact,
+    redact: (text, max) => known.redact(text, max),
+    renewAccess: null,
+    missingScopes: access?.missing_scopes ?? [],
     isExpired: auth?.expires_at ? Date.parse(auth.expires_at) <= deps.now().getTime() : false,
     phases,
     onEgressFailure: (listener) => listeners.push(listener),
@@ -151,7 +167,12 @@ async function climb(
   const { defaults } = type
   const presented = presentAuth(defaults, config, authMethod, opened)
   await admit(egress.admit(new URL(config.kind === 'mcp' ? config.url : config.api_url)), ladder)
-  const http: Run = { ...run, presented }
+  const learn = (renewed: GivenAccess) => {
+    const tokens = [...secretTextsOf(opened), renewed.token]
+    known.redact = createRedactor(tokens)
+  }
+  const renewAccess = source && createRenewal(source, presented.headers, signal, learn)
+  const http: Run = { ...run, presented, renewAccess }
   if (config.kind === 'mcp') return climbMcp(http, config, authMethod)
   if (config.kind === 'rest' && defaults.kind === 'rest') {
     return climbRest(http, defaults, config, authMethod)
@@ -160,6 +181,15 @@ async function climb(
     return climbGraphQL(http, defaults, config, authMethod)
   }
   throw new Error('validConfig compares the kinds')
+}
+
+function hasUrl(config: IntegrationConfig): config is UrlConfig {
+  return urlOf(config) !== null
+}
+
+function withToken(entered: Secrets, { token, expires_at }: GivenAccess): Secrets {
+  const secret = { kind: 'oauth', access_token: token } as const
+  return new Map([...entered, ['auth', { secret, hint: '', expires_at }]])
 }
 
 function onRunner({ onRunner }: ProbeDeps): RunnerClimbs {
@@ -220,13 +250,14 @@ async function admit(admission: Promise<unknown>, ladder: Run['ladder']): Promis
 function failureOf(
   error: unknown,
   { name }: ProbeSubject['type'],
-  { redact, host, hint }: Known,
+  { redact, host, hint, isGranted }: Known,
   deadlineMs: number,
 ) {
   const stop = error instanceof EgressError ? new Stop(error.code, { detail: error.detail }) : error
   if (!(stop instanceof Stop)) throw error
   const deadlineSeconds = Math.round(deadlineMs / 1_000)
-  const words = wordsOf(stop.code, { ...stop.facts, name, host, deadlineSeconds, hint })
+  const facts = { ...stop.facts, name, host, deadlineSeconds, hint, isGranted }
+  const words = wordsOf(stop.code, facts)
   return {
     stage: stageOf(stop.code),
     code: stop.code,
