@@ -56,7 +56,8 @@ async function readBounded({ body }: Response): Promise<string> {
 
 class TooLarge extends Error {}
 
-function networkFailure(error: unknown, host: string): unknown {
+/** A failure of the network on the way to `host`, as AuthorizationError; others as they are. */
+export function networkFailure(error: unknown, host: string): unknown {
   if (error instanceof TooLarge) {
     return failed(`${host} answered with more than is read of such an answer.`, 'malformed', error)
   }
@@ -73,7 +74,7 @@ function networkFailure(error: unknown, host: string): unknown {
       return failed(`The answer of ${host} cannot be read: ${detail}.`, 'malformed', error)
     default:
       return failed(
-        `${host}, where one signs in, could not be reached: ${detail}. Try again in a few minutes.`,
+        `${host} could not be reached: ${detail}. Try again in a few minutes.`,
         'unreachable',
         error,
       )
