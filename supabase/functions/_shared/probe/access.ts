@@ -75,7 +75,7 @@ export function createRenewal(
 ): RenewAccess {
   let renewal: Promise<void> | undefined
   const renew = async () => {
-    const access = given(await within(signal, source.another()))
+    const access = given(await within(signal, source.another()), { status: 401 })
     learn(access)
     headers.set('authorization', `Bearer ${access.token}`)
   }
@@ -104,9 +104,9 @@ export async function sendRenewing(
   return send()
 }
 
-function given(access: Access): GivenAccess {
+function given(access: Access, facts: StopFacts = {}): GivenAccess {
   if (access.ok) return access
-  throw new Stop(access.code, access.facts)
+  throw new Stop(access.code, { ...access.facts, ...facts })
 }
 
 function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
