@@ -60,9 +60,12 @@ export async function clientAt(
   return register(server, request)
 }
 
-/** A client is its issuer's (RFC 6749 §2.2): the one it was entered for, or first used at. */
+/**
+ * A client is its issuer's (RFC 6749 §2.2): the one that the person named, who is then the only one
+ * asked, or the one where it was first used.
+ */
 function isOfAnother(server: DiscoveredServer, { given, known }: RegistrationRequest): boolean {
-  if (given?.issuer !== undefined) return given.issuer !== server.issuer
+  if (given?.issuer !== undefined) return false
   const isSame = known?.registration === 'entered' && known.client.client_id === given?.client_id
   return isSame && known.server.issuer !== server.issuer
 }
