@@ -51,6 +51,72 @@ export type Database = {
           },
         ]
       }
+      integration_grants: {
+        Row: {
+          authority: NonNullable<Json>
+          client_id: string
+          expires_at: string | null
+          generation: number
+          granted_at: string
+          is_renewable: boolean
+          issuer: string | null
+          lease: string | null
+          lease_expires_at: string | null
+          missing_scopes: string[]
+          oauth: Json | null
+          revoked_at: string | null
+          scopes: string[]
+          updated_at: string
+          user_id: string
+          user_integration_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          authority: NonNullable<Json>
+          client_id: string
+          expires_at?: string | null
+          generation?: number
+          granted_at?: string
+          is_renewable: boolean
+          issuer?: string | null
+          lease?: string | null
+          lease_expires_at?: string | null
+          missing_scopes: string[]
+          oauth?: Json | null
+          revoked_at?: string | null
+          scopes: string[]
+          updated_at?: string
+          user_id: string
+          user_integration_id: string
+        }
+        Update: {
+          authority?: NonNullable<Json>
+          client_id?: string
+          expires_at?: string | null
+          generation?: number
+          granted_at?: string
+          is_renewable?: boolean
+          issuer?: string | null
+          lease?: string | null
+          lease_expires_at?: string | null
+          missing_scopes?: string[]
+          oauth?: Json | null
+          revoked_at?: string | null
+          scopes?: string[]
+          updated_at?: string
+          user_id?: string
+          user_integration_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'integration_grants_integration_fkey'
+            columns: ['user_integration_id', 'user_id']
+            isOneToOne: false
+            referencedRelation: 'user_integrations'
+            referencedColumns: ['id', 'user_id']
+          },
+        ]
+      }
       integration_health_metrics: {
         Row: {
           checked_at: string
@@ -149,7 +215,7 @@ export type Database = {
           created_at: string
           defaults: NonNullable<Json>
           description: string
-          docs_url: string
+          docs_url: string | null
           icon: string | null
           id: string
           name: string
@@ -165,7 +231,7 @@ export type Database = {
           created_at?: string
           defaults: NonNullable<Json>
           description: string
-          docs_url: string
+          docs_url?: string | null
           icon?: string | null
           id: string
           name: string
@@ -180,7 +246,7 @@ export type Database = {
           created_at?: string
           defaults?: NonNullable<Json>
           description?: string
-          docs_url?: string
+          docs_url?: string | null
           icon?: string | null
           id?: string
           name?: string
@@ -271,12 +337,48 @@ export type Database = {
     }
     Functions: {
       abandon_test: { Args: { p_integration_id: string; p_run_id: string }; Returns: boolean }
+      answer_oauth_flow: {
+        Args: { p_answer: string; p_state_hash: string; p_ticket_hash: string }
+        Returns: Json
+      }
       begin_draft_test: {
         Args: { p_integration_id: string; p_type_id: string; p_user_id: string }
         Returns: Json
       }
+      begin_oauth_flow: {
+        Args: {
+          p_config: Json
+          p_flow: Json
+          p_integration_id: string
+          p_lifetime_ms: number
+          p_user_id: string
+        }
+        Returns: string
+      }
       begin_test: {
         Args: { p_integration_id: string; p_lease_ms: number; p_user_id: string }
+        Returns: Json
+      }
+      begin_token_refresh: {
+        Args: {
+          p_integration_id: string
+          p_lease_ms: number
+          p_seen_generation: number
+          p_user_id: string
+        }
+        Returns: Json
+      }
+      fail_token_refresh: {
+        Args: { p_integration_id: string; p_is_final: boolean; p_lease: string; p_user_id: string }
+        Returns: boolean
+      }
+      finish_oauth_flow: {
+        Args: {
+          p_browser_hash: string
+          p_lifetime_ms: number
+          p_ticket_hash: string
+          p_user_id: string
+        }
         Returns: Json
       }
       finish_test: {
@@ -288,9 +390,34 @@ export type Database = {
         }
         Returns: boolean
       }
+      finish_token_refresh: {
+        Args: {
+          p_credentials: Json
+          p_grant: Json
+          p_integration_id: string
+          p_lease: string
+          p_user_id: string
+        }
+        Returns: boolean
+      }
       integration_cards: { Args: Record<PropertyKey, never>; Returns: Json }
+      prepare_authorization: {
+        Args: { p_integration_id: string; p_user_id: string }
+        Returns: Json
+      }
       recent_checks: { Args: { per_integration?: number }; Returns: Json }
       release_stale_tests: { Args: Record<PropertyKey, never>; Returns: number }
+      store_grant: {
+        Args: {
+          p_config: Json
+          p_credentials: Json
+          p_grant: Json
+          p_integration_id: string
+          p_is_new: boolean
+          p_user_id: string
+        }
+        Returns: boolean
+      }
     }
     Enums: {
       auth_method: 'none' | 'api_key' | 'basic' | 'jwt' | 'oauth' | 'certificate' | 'ssh_key'
@@ -303,6 +430,9 @@ export type Database = {
         | 'config_changed'
         | 'credential_stored'
         | 'credential_removed'
+        | 'authorization_granted'
+        | 'authorization_failed'
+        | 'credential_refreshed'
         | 'setup_finished'
         | 'setup_interrupted'
         | 'client_error'
@@ -433,6 +563,9 @@ export const Constants = {
         'config_changed',
         'credential_stored',
         'credential_removed',
+        'authorization_granted',
+        'authorization_failed',
+        'credential_refreshed',
         'setup_finished',
         'setup_interrupted',
         'client_error',

@@ -130,17 +130,45 @@ create trigger user_integrations_drop_grant after update on public.user_integrat
   ) execute function private.drop_useless_grant();
 
 -- A grant's secrets are told of by one entry of its own, and a renewal is not a person's storing.
-drop trigger integration_credentials_log on public.integration_credentials;
-create trigger integration_credentials_log after insert or update or delete on public.integration_credentials
-  for each row when (pg_catalog.current_setting('patchbay.is_grant', true) is distinct from 'true')
-  execute function private.log_integration_credential();
-
-create function private.store_grant_credentials(p_user_id uuid, p_integration_id uuid, p_credentials jsonb) returns void
+create or replace function private.log_integration_credential() returns trigger
 language plpgsql
+security definer
 set search_path = ''
 as $$
 begin
-  perform pg_catalog.set_config('patchbay.is_grant', 'true', true);
+  if pg_catalog.current_setting('patchbay.is_grant', true) = 'on' then
+    return null;
+  end if;
+  if tg_op = 'DELETE' then
+    -- Nothing to tell, and nobody to tell it of, when the integration itself is going.
+    insert into public.integration_logs (user_integration_id, user_id, event_type, message, metadata)
+    select old.user_integration_id, old.user_id, 'credential_removed', 'Secret removed: ' || old.slot || '.',
+      jsonb_build_object('slot', old.slot)
+    from public.user_integrations where id = old.user_integration_id;
+  elsif tg_op = 'INSERT' or new.encrypted is distinct from old.encrypted then
+    insert into public.integration_logs (user_integration_id, user_id, event_type, message, metadata)
+    values (new.user_integration_id, new.user_id, 'credential_stored', 'Secret sealed and stored: ' || new.slot || '.',
+      jsonb_build_object('slot', new.slot, 'audience', to_jsonb(new.audience), 'key_id', new.key_id));
+  end if;
+  return null;
+end;
+$$;
+comment on function private.log_integration_credential() is
+  'One log entry for each secret that a person stores or removes: its slot and audience, never the secret.';
+
+create function private.store_grant_credentials(
+  p_user_id uuid, p_integration_id uuid, p_credentials jsonb, p_is_whole boolean
+) returns void
+language plpgsql
+set search_path = ''
+set patchbay.is_grant = 'on'
+as $$
+begin
+  if p_is_whole then
+    delete from public.integration_credentials
+    where user_integration_id = p_integration_id and slot in ('auth', 'refresh')
+      and slot not in (select given ->> 'slot' from jsonb_array_elements(p_credentials) as given);
+  end if;
   insert into public.integration_credentials as own
     (user_integration_id, user_id, slot, encrypted, key_id, hint, audience, expires_at)
   select p_integration_id, p_user_id, c.slot, c.encrypted, c.key_id, c.hint, c.audience, c.expires_at
@@ -149,10 +177,10 @@ begin
   on conflict (user_integration_id, slot) do update
   set encrypted = excluded.encrypted, key_id = excluded.key_id, hint = excluded.hint,
       audience = excluded.audience, expires_at = excluded.expires_at;
-  perform pg_catalog.set_config('patchbay.is_grant', '', true);
 end;
 $$;
-comment on function private.store_grant_credentials(uuid, uuid, jsonb) is 'Stores sealed tokens, each in its slot, without a log entry for each.';
+comment on function private.store_grant_credentials(uuid, uuid, jsonb, boolean) is
+  'Stores sealed tokens, each in its slot, without a log entry for each; whole: an old token that has no successor goes.';
 
 create function private.take_test_allowance(p_user_id uuid) returns integer
 language plpgsql
@@ -364,11 +392,7 @@ begin
       is_renewable = excluded.is_renewable, granted_at = excluded.granted_at, revoked_at = null,
       generation = own.generation + 1, lease = null, lease_expires_at = null;
 
-  perform pg_catalog.set_config('patchbay.is_grant', 'true', true);
-  delete from public.integration_credentials
-  where user_integration_id = mine.id and slot in ('auth', 'refresh')
-    and slot not in (select given ->> 'slot' from jsonb_array_elements(p_credentials) as given);
-  perform private.store_grant_credentials(mine.user_id, mine.id, p_credentials);
+  perform private.store_grant_credentials(mine.user_id, mine.id, p_credentials, true);
 
   if p_is_new then
     update public.user_integrations set status = 'configuring' where id = mine.id and status <> 'configuring';
@@ -452,7 +476,7 @@ begin
   if not found then
     return false;
   end if;
-  perform private.store_grant_credentials(p_user_id, p_integration_id, p_credentials);
+  perform private.store_grant_credentials(p_user_id, p_integration_id, p_credentials, false);
   insert into public.integration_logs (user_integration_id, user_id, event_type, message, metadata)
   values (p_integration_id, p_user_id, 'credential_refreshed', 'Access was renewed.',
     jsonb_build_object('scopes', p_grant -> 'scopes', 'expires_at', p_grant -> 'expires_at'));
@@ -488,7 +512,7 @@ comment on function public.fail_token_refresh(uuid, uuid, uuid, boolean) is
   'Gives the lease of a renewal back without a token; final: the access is gone, nobody tries again. False: the lease was lost.';
 
 revoke execute on function
-  private.store_grant_credentials(uuid, uuid, jsonb),
+  private.store_grant_credentials(uuid, uuid, jsonb, boolean),
   private.take_test_allowance(uuid),
   public.prepare_authorization(uuid, uuid),
   public.begin_oauth_flow(uuid, uuid, jsonb, jsonb, integer),
@@ -500,7 +524,7 @@ revoke execute on function
   public.fail_token_refresh(uuid, uuid, uuid, boolean)
 from public, anon, authenticated;
 grant execute on function
-  private.store_grant_credentials(uuid, uuid, jsonb),
+  private.store_grant_credentials(uuid, uuid, jsonb, boolean),
   private.take_test_allowance(uuid),
   public.prepare_authorization(uuid, uuid),
   public.begin_oauth_flow(uuid, uuid, jsonb, jsonb, integer),

@@ -286,7 +286,7 @@ async function prepareOAuth(db: TestDatabase, ownerId: string, typeId: string) {
       prepare_authorization: `public.prepare_authorization(${ofOwner}) ->> 'outcome' = 'ready'`,
       begin_oauth_flow: `public.begin_oauth_flow(${ofOwner}, ${config}, ${flow}, 1000) is not null`,
       answer_oauth_flow: `public.answer_oauth_flow('${waiting.state_hash}', '${hash()}', 'sealed') ->> 'outcome' = 'accepted'`,
-      finish_oauth_flow: `public.finish_oauth_flow('${ownerId}', '${answered.ticket_hash}', '${answered.browser_hash}', 1000) ->> 'outcome' = 'accepted'`,
+      finish_oauth_flow: `public.finish_oauth_flow('${ownerId}', '${answered.ticket_hash}', '${answered.browser_hash}', 600000) ->> 'outcome' = 'accepted'`,
       store_grant: `public.store_grant(${ofOwner}, ${config}, ${given}, true)`,
       begin_token_refresh: `public.begin_token_refresh(${ofOwner}, 1, 1000) ->> 'outcome' = 'busy'`,
       finish_token_refresh: `public.finish_token_refresh(${ofOwner}, '${lease}', ${given})`,

@@ -8,7 +8,7 @@ import {
   clientAudienceOf,
 } from '@contract/oauth'
 import { SealingKeySet } from '@contract/sealing'
-import type { OAuthSettings } from '@contract/type-defaults'
+import type { OAuthSettings, TypeDefaults } from '@contract/type-defaults'
 import { calculatePKCECodeChallenge as hashOf } from 'oauth4webapi'
 import { seal } from '../../src/services/seal.ts'
 import type { Decision, Vendor } from './oauth-vendor.ts'
@@ -32,6 +32,14 @@ export function asService({ url, secretKey }: Stack) {
   }
 }
 
+const row = {
+  category: 'Custom',
+  description: 'Something behind a sign-in.',
+  docs_url: 'https://docs.acme.test',
+  auth_methods: ['oauth', 'api_key'],
+  config_schema: {},
+}
+
 /** A type whose API is the vendor's, by its issuer. */
 export async function publishType(
   stack: Stack,
@@ -48,32 +56,32 @@ export async function publishType(
     scopes: ['read', 'write'],
     ...oauth,
   }
-  await asService(stack)('integration_types', 'POST', {
-    id,
-    name: 'Acme',
-    type: 'vendor',
-    category: 'Custom',
-    description: 'An API behind a sign-in.',
-    docs_url: 'https://docs.acme.test',
-    auth_methods: ['oauth', 'api_key'],
-    config_schema: {},
-    defaults: {
-      kind: 'rest',
-      own_address: true,
-      headers: {},
-      scopes: [],
-      webhooks: false,
-      auth: { oauth: settings },
-      verification: {
-        method: 'GET',
-        path: '/me',
-        expected_status: 200,
-        account: ['/login'],
-      },
-      own_request: false,
-    },
-  })
+  const defaults: TypeDefaults = {
+    kind: 'rest',
+    own_address: true,
+    headers: {},
+    scopes: [],
+    webhooks: false,
+    auth: { oauth: settings },
+    verification: { method: 'GET', path: '/me', expected_status: 200, account: ['/login'] },
+    own_request: false,
+  }
+  const type = { ...row, id, name: 'Acme', type: 'vendor', defaults }
+  await asService(stack)('integration_types', 'POST', type)
   return settings
+}
+
+/** A type for MCP servers that are signed in to. */
+export async function publishMcpType(stack: Stack, id: string): Promise<void> {
+  const defaults: TypeDefaults = {
+    kind: 'mcp',
+    own_address: true,
+    protocols: ['http', 'sse'],
+    urls: {},
+    auth: {},
+  }
+  const type = { ...row, id, name: 'Acme MCP', type: 'mcp', defaults }
+  await asService(stack)('integration_types', 'POST', type)
 }
 
 export const apiConfig = (api_url: string, oauth: Partial<OAuthConfig>): IntegrationConfig => ({
@@ -163,16 +171,23 @@ export async function refusal(response: Promise<Response>) {
   return { status: answered.status, code: error.code, message: error.message }
 }
 
-/** The whole of it, from the button to the grant. */
-export async function connect(
+/** The whole of it, from the button to the grant. `signIn`: what the person does at the vendor. */
+export async function connectBy(
+  stack: Stack,
+  person: Person,
+  integrationId: string,
+  signIn: (authorizationUrl: string) => Promise<URL>,
+): Promise<AuthorizationFinished> {
+  const tab = tabOf(stack, person)
+  const url = await started(tab.start(integrationId))
+  const ticket = await ticketOf(await signIn(url.href))
+  return AuthorizationFinished.parse(await (await tab.finish(ticket)).json())
+}
+
+export const connect = (
   stack: Stack,
   person: Person,
   vendor: Vendor,
   integrationId: string,
   says: Decision = 'everything',
-): Promise<AuthorizationFinished> {
-  const tab = tabOf(stack, person)
-  const url = await started(tab.start(integrationId))
-  const ticket = await ticketOf(await vendor.signIn(url.href, says))
-  return AuthorizationFinished.parse(await (await tab.finish(ticket)).json())
-}
+) => connectBy(stack, person, integrationId, (url) => vendor.signIn(url, says))

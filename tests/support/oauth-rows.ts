@@ -181,5 +181,5 @@ export async function startedRefresh(
 
 export async function grantUnderRenewal(db: TestDatabase, userId: string, integrationId: string) {
   if (!(await storeGrant(db, userId, integrationId))) throw new Error('The grant was not stored.')
-  return { lease: await startedRefresh(db, userId, integrationId) }
+  return { lease: await startedRefresh(db, userId, integrationId, { leaseMs: 600_000 }) }
 }

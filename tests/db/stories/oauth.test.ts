@@ -4,7 +4,6 @@ import {
   person,
   query,
   request,
-  SERVICE,
   type TestDatabase,
 } from '../../support/db.ts'
 import {
@@ -333,11 +332,5 @@ describeOnEachDatabase('OAuth, on $name', ({ start }) => {
     await expect(damaged).rejects.toThrow()
     expect(await grantOf(id)).toBeUndefined()
     expect(await keysOf(id)).toEqual([])
-    const { rows } = await request<{ setting: string | null }>(
-      db,
-      SERVICE,
-      `select nullif(current_setting('patchbay.is_grant', true), '') as setting`,
-    )
-    expect(rows).toEqual([{ setting: null }])
   })
 })
