@@ -245,6 +245,21 @@ describe('access is gone', () => {
     expect(calls).toEqual([])
   })
 
+  it('where the client secret is gone: the refusal of the API stands', async () => {
+    const { id } = await connected()
+    await vendor.expireAccess()
+    const credentials = ada.db.from('integration_credentials').delete()
+    await credentials.eq('user_integration_id', id).eq('slot', 'client')
+    expect(await test(ada, { integrationId: id })).toMatchObject({
+      failure: {
+        stage: 'authenticate',
+        code: 'credential_refused',
+        next_step: expect.stringMatching(/^Reconnect/),
+      },
+    })
+    expect((await grantOf(id))?.lease).toBeNull()
+  })
+
   it('when the person has entered another client: what was given is not for that one', async () => {
     const { id, config } = await connected()
     await move(id, apiConfig(vendor.api, { ...WEB, client_id: 'post' }))

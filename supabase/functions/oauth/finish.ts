@@ -102,7 +102,9 @@ async function granted(userId: string, flow: AcceptedFlow): Promise<Authorizatio
     ),
   )
   const given = grantOf(authority, tokens, askedAt)
-  const credentials = await sealGrant(holder, given, { ...tokens, client_secret }, keyring)
+  const credentials = await telling(() =>
+    sealGrant(holder, given, { ...tokens, client_secret }, keyring),
+  )
   const isStored = await storeGrant({ userId, integration, grant: given, credentials, isNew: true })
   if (!isStored) throw REFUSALS.changed()
   const { scopes, missing_scopes } = given

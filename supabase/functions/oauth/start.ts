@@ -12,12 +12,13 @@ import { ApiError } from '../_shared/http/api-error.ts'
 import { readJson } from '../_shared/http/read-json.ts'
 import { authorizationRequest } from '../_shared/oauth/authorization-code.ts'
 import { clientSecretFor } from '../_shared/oauth/client-secret.ts'
-import { findAuthority } from '../_shared/oauth/find-authority.ts'
+import { type AuthorityQuestion, findAuthority } from '../_shared/oauth/find-authority.ts'
 import { type FlowSecrets, sealForFlow } from '../_shared/oauth/flow-secrets.ts'
 import { projectKeyring } from '../_shared/sealing/project-keyring.ts'
 import { telling } from './telling.ts'
 
 type Ready = Extract<Prepared, { outcome: 'ready' }>
+type SignIn = Pick<AuthorityQuestion, 'config' | 'type'>
 
 /**
  * Begins an authorization: finds the authorization server, keeps state, PKCE verifier and browser in
@@ -31,12 +32,12 @@ export async function start(userId: string, request: Request): Promise<Authoriza
   const { redirectUri, pageOrigins } = readPlaces()
   const page_origin = pageOf(request, pageOrigins)
   const ready = await prepared(userId, integrationId)
-  const config = signInConfig(ready)
+  const { config, type } = readyToSignIn(ready)
   const { allowPrivate } = readEnvironment()
 
   const { authority, clientSecret } = await telling(() =>
     findAuthority({
-      type: ready.type,
+      type,
       config,
       known: ready.authority,
       pageUrl: page_origin,
@@ -49,7 +50,7 @@ export async function start(userId: string, request: Request): Promise<Authoriza
   if (clientSecret === null) await clientSecretFor(authority, holder, ready.credentials)
 
   const state = generateRandomState()
-  const params = ready.type.defaults.auth.oauth?.authorization_params ?? {}
+  const params = type.defaults.auth.oauth?.authorization_params ?? {}
   const { url, codeVerifier } = await telling(() =>
     authorizationRequest(authority, { redirectUri, state, allowInsecure: allowPrivate, params }),
   )
@@ -112,19 +113,23 @@ async function prepared(userId: string, integrationId: string): Promise<Ready> {
   }
 }
 
-function signInConfig({ integration, type }: Ready): UrlConfig {
+/** The parts that a sign-in needs, of the contract. @throws ApiError `invalid_request`. */
+function readyToSignIn({ integration, type }: Ready): SignIn {
   const { data: config } = z.safeParse(IntegrationConfig, integration.config)
-  const isOAuth = integration.auth_method === 'oauth' && type.auth_methods.includes('oauth')
-  if (config === undefined || config.kind !== type.defaults.kind || audienceOf(config) === null) {
+  const { name, defaults, auth_methods } = type
+  if (defaults === null || config?.kind !== defaults.kind || audienceOf(config) === null) {
     throw new ApiError(
       'invalid_request',
       'What is stored of this integration cannot be used. Edit it and save it again.',
     )
   }
-  if (isOAuth && hasUrl(config) && config.oauth?.grant !== 'client_credentials') return config
+  const isOAuth = integration.auth_method === 'oauth' && auth_methods.includes('oauth')
+  if (isOAuth && hasUrl(config) && config.oauth?.grant !== 'client_credentials') {
+    return { config, type: { name, defaults } }
+  }
   throw new ApiError(
     'invalid_request',
-    `This connection to ${type.name} does not use a sign-in. Choose OAuth and save it first.`,
+    `This connection to ${name} does not use a sign-in. Choose OAuth and save it first.`,
   )
 }
 

@@ -15,7 +15,12 @@ const Prepared = z.discriminatedUnion('outcome', [
   z.object({
     outcome: z.literal('ready'),
     integration: Integration,
-    type: z.object({ name: z.string(), auth_methods: z.array(AuthMethod), defaults: TypeDefaults }),
+    type: z.object({
+      name: z.string(),
+      auth_methods: z.array(AuthMethod),
+      /** Null where a person's own type is not of the contract. */
+      defaults: z.catch(z.nullable(TypeDefaults), null),
+    }),
     credentials: StoredCredentials,
     /** Of the grant that there is, whoever it came from. */
     authority: z.nullable(StoredAuthority),

@@ -4,9 +4,13 @@ import { createEgress } from '../egress/egress.ts'
 import type { Authority } from './authority.ts'
 import { authorityOfMcp } from './mcp-authority.ts'
 import { authorityOfVendor } from './vendor-authority.ts'
+import { failed } from './well-known.ts'
 
 /** Finding out where one signs in: a handful of requests. */
 const DISCOVERY_MS = 8_000
+
+/** It is stored with the sign-in: a column takes 32 KB. */
+const MAX_LENGTH = 24_000
 
 export interface AuthorityQuestion {
   type: Pick<IntegrationType, 'name' | 'defaults'>
@@ -20,15 +24,24 @@ export interface AuthorityQuestion {
   allowPrivate: boolean
 }
 
+/** `clientSecret`: of a client that was registered just now. */
+export interface FoundAuthority {
+  authority: Authority
+  clientSecret: string | null
+}
+
 /**
- * Whom to ask for an integration's tokens, as whom and for what. `clientSecret`: of a client that was
- * registered just now.
+ * Whom to ask for an integration's tokens, as whom and for what.
  *
  * @throws AuthorizationError
  */
-export async function findAuthority(
-  question: AuthorityQuestion,
-): Promise<{ authority: Authority; clientSecret: string | null }> {
+export async function findAuthority(question: AuthorityQuestion): Promise<FoundAuthority> {
+  const found = await ask(question)
+  if (JSON.stringify(found.authority).length <= MAX_LENGTH) return found
+  throw failed('The authorization server says more of itself than can be kept.', 'malformed')
+}
+
+async function ask(question: AuthorityQuestion): Promise<FoundAuthority> {
   const { type, config, known, pageUrl, redirectUri, allowPrivate } = question
   const egress = createEgress({
     allowPrivate,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { CredentialSecret } from '../contract/auth.ts'
 import {
   audienceOf,
   ClientAuthMethod,
@@ -8,7 +9,7 @@ import {
 import type { SealedCredential } from '../contract/sealing.ts'
 import type { Keyring } from '../sealing/keyring.ts'
 import { sealCredential } from '../sealing/seal-credential.ts'
-import type { Authority } from './authority.ts'
+import { type Authority, AuthorizationError } from './authority.ts'
 import type { Tokens } from './authorization-code.ts'
 
 /** An `Authority` as it was stored. */
@@ -89,6 +90,8 @@ export interface Holder {
 /**
  * The sealed secrets to store: `auth`, and where they are given `refresh` and `client`. A renewal
  * without a new refresh token keeps the old one (RFC 6749 §6).
+ *
+ * @throws AuthorizationError for a token that could not be sent, or is longer than any.
  */
 export async function sealGrant(
   { integrationId, ownerId, config }: Holder,
@@ -99,10 +102,13 @@ export async function sealGrant(
   const forServer = grantAudience(grant.authority, config)
   const place = audienceOf(config)
   if (place === null) throw new Error('A config with OAuth has a place')
-  const seal = (slot: string, secret: Parameters<typeof sealCredential>[0], audience: string[]) =>
-    sealCredential(secret, { integrationId, ownerId, slot, audience }, null, keyring)
+  const seal = (slot: string, given: CredentialSecret, audience: string[]) => {
+    const { success, data: secret } = z.safeParse(CredentialSecret, given)
+    if (!success) throw unusable()
+    return sealCredential(secret, { integrationId, ownerId, slot, audience }, null, keyring)
+  }
   const { access_token, refresh_token, client_secret = null } = tokens
-  return Promise.all([
+  return await Promise.all([
     seal('auth', { kind: 'oauth', access_token }, [place]),
     ...(refresh_token === null
       ? []
@@ -111,4 +117,12 @@ export async function sealGrant(
       ? []
       : [seal('client', { kind: 'oauth_client', client_secret }, forServer)]),
   ])
+}
+
+function unusable(): AuthorizationError {
+  return new AuthorizationError(
+    'authorization_failed',
+    'The authorization server gave a token that cannot be used. Tell whoever runs it.',
+    { reason: 'malformed' },
+  )
 }

@@ -62,7 +62,8 @@ export async function firstAccess(
 
 /**
  * Presents another token than the `authorization` that was refused, at most once a test, however many
- * requests were refused at once. False: that was the last. Throws Stop where there is none to be had.
+ * requests were refused at once. False: that was the last, or what renews it is not there. Throws
+ * Stop where the authorization server gives none.
  */
 export type RenewAccess = (authorization: string | null) => Promise<boolean>
 
@@ -75,7 +76,10 @@ export function createRenewal(
 ): RenewAccess {
   let renewal: Promise<void> | undefined
   const renew = async () => {
-    const access = given(await within(signal, source.another()), { status: 401 })
+    const renewed = await within(signal, source.another())
+    // What is missing here is no news of the other side: its 401 stands.
+    if (!renewed.ok && stageOf(renewed.code) !== 'authenticate') return
+    const access = given(renewed, { status: 401 })
     learn(access)
     headers.set('authorization', `Bearer ${access.token}`)
   }

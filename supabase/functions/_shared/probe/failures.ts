@@ -35,8 +35,9 @@ const answered = ({ name, status }: FailureFacts) => `${name} answered ${status 
 const because = ({ detail }: FailureFacts) => (detail ? `: ${detail}` : '')
 const saying = ({ said }: FailureFacts) => (said ? ` It said: “${said}”` : '')
 const named = ({ slot }: FailureFacts) => (slot ? ` (${slot})` : '')
+const GRANTED: readonly (string | undefined)[] = [undefined, 'auth', 'refresh']
 const mend = ({ isGranted, slot }: FailureFacts, words: string) =>
-  isGranted && slot !== 'client' ? 'Reconnect: sign in there and give access again.' : words
+  isGranted && GRANTED.includes(slot) ? 'Reconnect: sign in there and give access again.' : words
 const waiting = ({ retryAfterSeconds }: FailureFacts) =>
   retryAfterSeconds ? `in ${retryAfterSeconds} s` : 'in a few minutes'
 
