@@ -56,7 +56,7 @@ async function run(revision, port) {
       ...flags,
       join(suite, 'dist/index.js'),
       'client',
-      ...['--requirements', revision, '--verbose', '--command', command],
+      ...['--requirements', revision, '--timeout', '120000', '--verbose', '--command', command],
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   )

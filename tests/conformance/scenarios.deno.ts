@@ -5,7 +5,7 @@ import * as z from 'zod/mini'
 import { AuthorizationError } from '../../supabase/functions/_shared/oauth/authority.ts'
 import { mcpClient, mcpTransport } from '../../supabase/functions/_shared/probe/mcp-client.ts'
 import { probe } from '../../supabase/functions/_shared/probe/probe.ts'
-import { Person } from './sign-in.deno.ts'
+import { PATIENCE_MS, Person } from './sign-in.deno.ts'
 
 /** What the suite tells a client: address, scenario, and for some scenarios more. */
 export const Task = z.object({
@@ -112,7 +112,7 @@ async function testConnection(url: string, accessToken: string | null): Promise<
         ),
       }),
     },
-    { allowPrivate: true, now: () => new Date() },
+    { allowPrivate: true, now: () => new Date(), deadlineMs: PATIENCE_MS },
   )
   if (outcome !== 'passed') throw new Error(`${failure?.code}: ${failure?.message}`)
 }
@@ -196,7 +196,7 @@ async function withClient(
   use: (client: Client) => Promise<void>,
 ): Promise<void> {
   const config = { protocol: 'http', url: serverUrl } as const
-  const client = mcpClient(config, 10_000, options)
+  const client = mcpClient(config, PATIENCE_MS, options)
   try {
     await client.connect(mcpTransport(config, { fetch, headers: new Headers() }))
     await use(client)

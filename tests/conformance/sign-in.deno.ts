@@ -22,6 +22,8 @@ import {
 const PAGE_URL = 'https://conformance-test.local'
 const REDIRECT_URI = 'http://127.0.0.1:54321/functions/v1/oauth/callback'
 const MAX_SIGN_INS = 3
+/** For a whole scenario, on a slow machine. */
+export const PATIENCE_MS = 60_000
 
 /** A client that somebody registered by hand. */
 export interface EnteredClient {
@@ -34,7 +36,7 @@ export class Person {
   readonly egress: Egress = createEgress({
     allowPrivate: true,
     isConfidential: true,
-    signal: AbortSignal.timeout(20_000),
+    signal: AbortSignal.timeout(PATIENCE_MS),
   })
   #authority: Authority | null = null
   #clientSecret: string | null

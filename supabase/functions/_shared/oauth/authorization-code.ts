@@ -192,7 +192,7 @@ function checkedCallback(
     throw new AuthorizationError(
       'authorization_failed',
       `The answer does not belong to the sign-in at ${hostOf(authority)} that was begun. Connect again.`,
-      { reason: 'mismatch', cause: error },
+      { reason: 'mismatch' },
     )
   }
 }

@@ -32,11 +32,14 @@ const REASONS: Record<string, AuthorizationReason> = {
   slow_down: 'unreachable',
 }
 
-/** What `host` refused with an error of OAuth. Never in its own words: they may repeat a secret. */
-export function refusal(error: string, host: string, cause?: unknown): AuthorizationError {
+/**
+ * What `host` refused with an error of OAuth. Never in its own words, nor with its answer as the
+ * cause: they may repeat a secret.
+ */
+export function refusal(error: string, host: string): AuthorizationError {
   const reason = Object.hasOwn(REASONS, error) ? (REASONS[error] ?? 'refused') : 'refused'
   const code = reason === 'denied' ? 'authorization_denied' : 'authorization_failed'
-  return new AuthorizationError(code, wordsOf(reason, error, host), { reason, cause })
+  return new AuthorizationError(code, wordsOf(reason, error, host), { reason })
 }
 
 function wordsOf(reason: AuthorizationReason, error: string, host: string): string {
@@ -63,11 +66,11 @@ function quoted(error: string): string {
 
 /** An error of oauth4webapi about an exchange with `host`, as AuthorizationError; others as they are. */
 export function authorizationFailure(error: unknown, host: string): unknown {
-  if (error instanceof ResponseBodyError) return refusal(error.error, host, error)
-  if (error instanceof AuthorizationResponseError) return refusal(error.error, host, error)
-  if (error instanceof WWWAuthenticateChallengeError) return refusal('invalid_client', host, error)
+  if (error instanceof ResponseBodyError) return refusal(error.error, host)
+  if (error instanceof AuthorizationResponseError) return refusal(error.error, host)
+  if (error instanceof WWWAuthenticateChallengeError) return refusal('invalid_client', host)
   const failed = (message: string, reason: AuthorizationReason) =>
-    new AuthorizationError('authorization_failed', message, { reason, cause: error })
+    new AuthorizationError('authorization_failed', message, { reason })
   if (error instanceof UnsupportedOperationError) {
     return failed(`${host} gives tokens of a kind that cannot be used here.`, 'unsupported')
   }

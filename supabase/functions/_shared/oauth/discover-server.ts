@@ -16,7 +16,7 @@ const serverMetadata = (allowInsecure: boolean) => {
     revocation_endpoint: z.exactOptional(address),
     scopes_supported: z.exactOptional(Names),
     token_endpoint_auth_methods_supported: z.exactOptional(Names),
-    code_challenge_methods_supported: z.exactOptional(Names),
+    code_challenge_methods_supported: z.exactOptional(Names.check(z.maxLength(20))),
     authorization_response_iss_parameter_supported: z.exactOptional(z.boolean()),
     client_id_metadata_document_supported: z.exactOptional(z.boolean()),
   })

@@ -157,8 +157,8 @@ async function judged(response: Response, server: DiscoveredServer, request: Reg
   }
   try {
     return await oauth.processDynamicClientRegistrationResponse(await asTheRfcHasIt(response))
-  } catch (error) {
-    throw enterOne(server, request, error)
+  } catch {
+    throw enterOne(server, request)
   }
 }
 
@@ -177,7 +177,6 @@ async function asTheRfcHasIt(response: Response): Promise<Response> {
 function enterOne(
   { issuer, registration_endpoint }: DiscoveredServer,
   { redirectUri }: RegistrationRequest,
-  cause?: unknown,
 ): AuthorizationError {
   const { host } = new URL(issuer)
   const why =
@@ -187,6 +186,6 @@ function enterOne(
   return new AuthorizationError(
     'client_id_required',
     `${why}. Register Patchbay there with the redirect address ${redirectUri}, and enter the client ID.`,
-    { reason: 'unsupported', cause },
+    { reason: 'unsupported' },
   )
 }
