@@ -1,6 +1,6 @@
 import { generateRandomState, calculatePKCECodeChallenge as hashOf } from 'oauth4webapi'
 import * as z from 'zod/mini'
-import { audienceOf, IntegrationConfig, type UrlConfig, urlOf } from '../_shared/contract/config.ts'
+import { audienceOf, hasUrl, IntegrationConfig } from '../_shared/contract/config.ts'
 import {
   AUTHORIZATION_WITHIN_MS,
   type AuthorizationStarted,
@@ -131,8 +131,4 @@ function readyToSignIn({ integration, type }: Ready): SignIn {
     'invalid_request',
     `This connection to ${name} does not use a sign-in. Choose OAuth and save it first.`,
   )
-}
-
-function hasUrl(config: IntegrationConfig): config is UrlConfig {
-  return urlOf(config) !== null
 }

@@ -40,6 +40,12 @@ export function timeLeft({ expires_at }: HeldGrant): number {
   return expires_at === null ? Number.POSITIVE_INFINITY : Date.parse(expires_at) - Date.now()
 }
 
+/** While a server is down that renews a token, one with seconds left will do. */
+export function orStored(renewed: Access, stored: Access, grant: HeldGrant): Access {
+  const isServerDown = !renewed.ok && renewed.code === 'authorization_server_failed'
+  return isServerDown && stored.ok && timeLeft(grant) > 0 ? stored : renewed
+}
+
 /** The access token that is stored with a grant, for the place that the config names now. */
 export async function storedAccess(
   { userId, integrationId }: AccessRequest,

@@ -8,6 +8,7 @@ import {
   isGivenUnder,
   noClientSecret,
   notGiven,
+  orStored,
   RENEW_BEFORE_MS,
   storedAccess,
   timeLeft,
@@ -26,10 +27,12 @@ export function clientCredentialsAccess(request: AccessRequest, config: UrlConfi
   return {
     async current() {
       const held = await heldGrant(request, config)
-      if (held === null || timeLeft(held) < RENEW_BEFORE_MS) return obtain(request, config)
-      const access = await storedAccess(request, config, held)
-      const isComplete = access.ok && access.missing_scopes.length === 0
-      return isComplete ? access : obtain(request, config)
+      const stored = held && (await storedAccess(request, config, held))
+      if (held === null || !stored?.ok || stored.missing_scopes.length > 0) {
+        return obtain(request, config)
+      }
+      if (timeLeft(held) >= RENEW_BEFORE_MS) return stored
+      return orStored(await obtain(request, config), stored, held)
     },
     another: () => obtain(request, config),
   }

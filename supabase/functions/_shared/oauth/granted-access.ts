@@ -19,6 +19,7 @@ import {
   noClientSecret,
   notGiven,
   notOpened,
+  orStored,
   RENEW_BEFORE_MS,
   storedAccess,
   timeLeft,
@@ -55,8 +56,7 @@ export function grantedAccess(
       const isEnding = isGone || timeLeft(held) < RENEW_BEFORE_MS
       if (!isEnding || !held.is_renewable) return stored
       const renewed = await renew(request, config, held.generation, signal)
-      const isServerDown = !renewed.ok && renewed.code === 'authorization_server_failed'
-      return isServerDown && stored.ok && timeLeft(held) > 0 ? stored : renewed
+      return orStored(renewed, stored, held)
     },
     async another() {
       if (!seen?.is_renewable) return REVOKED

@@ -18,7 +18,6 @@ export type Access =
       ok: false
       code: Extract<
         FailureCode,
-        | 'config_invalid'
         | 'credential_missing'
         | 'credential_unreadable'
         | 'audience_mismatch'

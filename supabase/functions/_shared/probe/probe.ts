@@ -4,12 +4,11 @@ import * as z from 'zod/mini'
 import { AuthMethod } from '../contract/auth.ts'
 import {
   audienceOf,
+  hasUrl,
   IntegrationConfig,
   type McpStdioConfig,
   placeOf,
   type SshConfig,
-  type UrlConfig,
-  urlOf,
 } from '../contract/config.ts'
 import type { Evidence, McpFacts, SshFacts, StageResult, TestReport } from '../contract/report.ts'
 import { TEST_DEADLINE_MS } from '../contract/test-connection.ts'
@@ -181,10 +180,6 @@ async function climb(
     return climbGraphQL(http, defaults, config, authMethod)
   }
   throw new Error('validConfig compares the kinds')
-}
-
-function hasUrl(config: IntegrationConfig): config is UrlConfig {
-  return urlOf(config) !== null
 }
 
 function withToken(entered: Secrets, { token, expires_at }: GivenAccess): Secrets {
