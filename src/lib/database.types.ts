@@ -51,6 +51,72 @@ export type Database = {
           },
         ]
       }
+      integration_grants: {
+        Row: {
+          authority: NonNullable<Json>
+          client_id: string
+          expires_at: string | null
+          generation: number
+          granted_at: string
+          is_renewable: boolean
+          issuer: string | null
+          lease: string | null
+          lease_expires_at: string | null
+          missing_scopes: string[]
+          oauth: Json | null
+          revoked_at: string | null
+          scopes: string[]
+          updated_at: string
+          user_id: string
+          user_integration_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          authority: NonNullable<Json>
+          client_id: string
+          expires_at?: string | null
+          generation?: number
+          granted_at?: string
+          is_renewable: boolean
+          issuer?: string | null
+          lease?: string | null
+          lease_expires_at?: string | null
+          missing_scopes: string[]
+          oauth?: Json | null
+          revoked_at?: string | null
+          scopes: string[]
+          updated_at?: string
+          user_id: string
+          user_integration_id: string
+        }
+        Update: {
+          authority?: NonNullable<Json>
+          client_id?: string
+          expires_at?: string | null
+          generation?: number
+          granted_at?: string
+          is_renewable?: boolean
+          issuer?: string | null
+          lease?: string | null
+          lease_expires_at?: string | null
+          missing_scopes?: string[]
+          oauth?: Json | null
+          revoked_at?: string | null
+          scopes?: string[]
+          updated_at?: string
+          user_id?: string
+          user_integration_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'integration_grants_integration_fkey'
+            columns: ['user_integration_id', 'user_id']
+            isOneToOne: false
+            referencedRelation: 'user_integrations'
+            referencedColumns: ['id', 'user_id']
+          },
+        ]
+      }
       integration_health_metrics: {
         Row: {
           checked_at: string
@@ -271,9 +337,23 @@ export type Database = {
     }
     Functions: {
       abandon_test: { Args: { p_integration_id: string; p_run_id: string }; Returns: boolean }
+      answer_oauth_flow: {
+        Args: { p_answer: string; p_state_hash: string; p_ticket_hash: string }
+        Returns: Json
+      }
       begin_draft_test: {
         Args: { p_integration_id: string; p_type_id: string; p_user_id: string }
         Returns: Json
+      }
+      begin_oauth_flow: {
+        Args: {
+          p_config: Json
+          p_flow: Json
+          p_integration_id: string
+          p_lifetime_ms: number
+          p_user_id: string
+        }
+        Returns: string
       }
       begin_test: {
         Args: { p_integration_id: string; p_lease_ms: number; p_user_id: string }
@@ -294,6 +374,16 @@ export type Database = {
           p_report: Json
           p_run_id: string
           p_source: Database['public']['Enums']['check_source']
+        }
+        Returns: boolean
+      }
+      finish_token_refresh: {
+        Args: {
+          p_credentials: Json
+          p_grant: Json
+          p_integration_id: string
+          p_lease: string
+          p_user_id: string
         }
         Returns: boolean
       }

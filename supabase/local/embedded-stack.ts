@@ -55,6 +55,8 @@ export async function startEmbeddedStack(
             // Read anew for each process: they may have been rotated.
             SEALING_KEYS: JSON.stringify((await localSecrets(home)).sealingKeys),
             EGRESS_ALLOW_PRIVATE: 'true',
+            // Whichever of the two names a person typed.
+            PAGE_URL: `${origin} http://localhost:${port}`,
           },
           onUnexpectedExit: died('The functions process'),
         }),

@@ -22,6 +22,15 @@ import {
   signUp,
   startedRun,
 } from '../support/db-rows.ts'
+import {
+  aFlow,
+  answerFlow,
+  beginFlow,
+  GRANT,
+  grantUnderRenewal,
+  hash,
+  TOKENS,
+} from '../support/oauth-rows.ts'
 
 const CALLERS = ['anonymous', 'owner', 'stranger', 'service'] as const
 const OPERATIONS = ['select', 'insert', 'update', 'delete'] as const
@@ -31,12 +40,19 @@ type Operation = (typeof OPERATIONS)[number]
 const everybody: readonly Who[] = CALLERS
 const owner: readonly Who[] = ['owner', 'service']
 const service: readonly Who[] = ['service']
+const ownerReads: Record<Operation, readonly Who[]> = {
+  select: owner,
+  insert: service,
+  update: service,
+  delete: service,
+}
 
 /** Who may do what to a row of the owner's, or, of the catalogue, to everybody's. No other table exists. */
 const TABLES: Record<string, Record<Operation, readonly Who[]>> = {
   integration_types: { select: everybody, insert: service, update: service, delete: service },
   user_integrations: { select: owner, insert: owner, update: owner, delete: owner },
   integration_credentials: { select: owner, insert: owner, update: owner, delete: owner },
+  integration_grants: ownerReads,
   integration_logs: { select: owner, insert: owner, update: service, delete: service },
   integration_health_metrics: { select: owner, insert: owner, update: service, delete: service },
 }
@@ -68,6 +84,14 @@ const FUNCTIONS: Record<string, Record<Who, Answer>> = {
   find_credentials_to_reseal: forFunctionsOnly,
   reseal_credentials: forFunctionsOnly,
   sealing_key_usage: forFunctionsOnly,
+  prepare_authorization: forFunctionsOnly,
+  begin_oauth_flow: forFunctionsOnly,
+  answer_oauth_flow: forFunctionsOnly,
+  finish_oauth_flow: forFunctionsOnly,
+  store_grant: forFunctionsOnly,
+  begin_token_refresh: forFunctionsOnly,
+  finish_token_refresh: forFunctionsOnly,
+  fail_token_refresh: forFunctionsOnly,
 }
 
 interface Fixture {
@@ -187,6 +211,7 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
   const dying = await addIntegration(db, ownerId, { typeId })
   const run = await startedRun(db, ownerId, dying, 1)
   const passed = JSON.stringify(report(dying, run, 'passed'))
+  const oauth = await prepareOAuth(db, ownerId, typeId)
   const ofTested = `user_integration_id = '${tested}'`
   return {
     ownerId,
@@ -215,6 +240,7 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
         insert: `(user_integration_id, user_id, slot, encrypted, key_id, hint, audience)
           values ('${tested}', '${ownerId}', 'env:TEAM', '${SEALED}', 'key-1', '', '{https://api.acme.test}')`,
       },
+      integration_grants: oauth.rows,
       integration_logs: {
         where: `${ofTested} and event_type = 'created'`,
         change: `message = 'Changed'`,
@@ -241,6 +267,39 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
       reseal_credentials: `public.reseal_credentials(jsonb_build_array(jsonb_build_object(
         'user_integration_id', '${tested}', 'slot', 'auth', 'opened', '${SEALED}', 'encrypted', '${SEALED}x'))) = 1`,
       sealing_key_usage: `public.sealing_key_usage('{key-1,key-2}') = '{"key-1": 1, "key-2": 0}'`,
+      ...oauth.calls,
+    },
+  }
+}
+
+/** One connection with a grant whose renewal is under way, two sign-ins, one of them answered, and no grant on another. */
+async function prepareOAuth(db: TestDatabase, ownerId: string, typeId: string) {
+  const add = () => addIntegration(db, ownerId, { typeId, authMethod: 'oauth' })
+  const [granted, bare] = [await add(), await add()]
+  const config = `'${JSON.stringify(CONFIG)}'`
+  const { lease } = await grantUnderRenewal(db, ownerId, granted)
+  const waiting = await beginFlow(db, ownerId, granted)
+  const answered = await beginFlow(db, ownerId, granted)
+  await answerFlow(db, answered)
+  const flow = `'${JSON.stringify(aFlow())}'`
+  const ofOwner = `'${ownerId}', '${granted}'`
+  const given = `'${JSON.stringify(GRANT)}', '${JSON.stringify(TOKENS)}'`
+  return {
+    rows: {
+      where: `user_integration_id = '${granted}'`,
+      change: `client_id = 'another'`,
+      insert: `(user_integration_id, user_id, client_id, authority, scopes, missing_scopes, is_renewable)
+        values ('${bare}', '${ownerId}', 'client', '{}', '{}', '{}', false)`,
+    },
+    calls: {
+      prepare_authorization: `public.prepare_authorization(${ofOwner}) ->> 'outcome' = 'ready'`,
+      begin_oauth_flow: `public.begin_oauth_flow(${ofOwner}, ${config}, ${flow}, 1000) is not null`,
+      answer_oauth_flow: `public.answer_oauth_flow('${waiting.state_hash}', '${hash()}', 'sealed') ->> 'outcome' = 'accepted'`,
+      finish_oauth_flow: `public.finish_oauth_flow('${ownerId}', '${answered.ticket_hash}', '${answered.browser_hash}', 600000) ->> 'outcome' = 'accepted'`,
+      store_grant: `public.store_grant(${ofOwner}, ${config}, ${given}, true)`,
+      begin_token_refresh: `public.begin_token_refresh(${ofOwner}, 1, 1000) ->> 'outcome' = 'busy'`,
+      finish_token_refresh: `public.finish_token_refresh(${ofOwner}, '${lease}', ${given})`,
+      fail_token_refresh: `public.fail_token_refresh(${ofOwner}, '${lease}', false)`,
     },
   }
 }

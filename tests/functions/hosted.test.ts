@@ -146,4 +146,25 @@ describe.each(RUNTIMES)('On $runtime, with its own deno.json alone,', ({ npmName
     expect(response.status).toBe(401)
     expect(ApiErrorBody.parse(await response.json()).error.code).toBe('unauthorized')
   })
+
+  test('oauth asks who is there, but not who comes back from an authorization server', async () => {
+    const url = await start('oauth', {
+      SUPABASE_URL: 'https://project.test',
+      PAGE_URL: 'https://patchbay.test/ https://other.test',
+    })
+    const begun = await fetch(`${url}/oauth/start`, { method: 'POST', body: '{}' })
+    expect(begun.status).toBe(401)
+    const back = await fetch(`${url}/oauth/callback?code=c`, { redirect: 'manual' })
+    expect(back.status).toBe(303)
+    expect(back.headers.get('location')).toBe(
+      'https://patchbay.test/oauth/callback#error=authorization_expired',
+    )
+  })
+
+  test('oauth says which setting is missing when it is not told where the page is', async () => {
+    const url = await start('oauth', { SUPABASE_URL: 'https://project.test' })
+    const back = await fetch(`${url}/oauth/callback?code=c`, { redirect: 'manual' })
+    expect(back.status).toBe(503)
+    expect(ApiErrorBody.parse(await back.json()).error.message).toContain('PAGE_URL')
+  })
 })

@@ -15,6 +15,7 @@ import { ApiError } from '../_shared/http/api-error.ts'
 import { eventStream } from '../_shared/http/event-stream.ts'
 import { readJson } from '../_shared/http/read-json.ts'
 import type { RequestContext } from '../_shared/http/serve.ts'
+import { accessTo } from '../_shared/oauth/access-to.ts'
 import { type ProbeSubject, probe } from '../_shared/probe/probe.ts'
 import { openCredentials, type StoredCredential } from '../_shared/sealing/open-credentials.ts'
 import { projectKeyring } from '../_shared/sealing/project-keyring.ts'
@@ -70,6 +71,7 @@ async function testStored(
   onStage: (stage: StageResult) => void,
 ): Promise<TestReport> {
   const { integration, type, credentials } = test
+  const { allowPrivate } = readEnvironment()
   try {
     const result = await probe(
       {
@@ -78,7 +80,19 @@ async function testStored(
         authMethod: integration.auth_method,
         openCredentials: opener(userId, integration.id, credentials),
       },
-      { allowPrivate: readEnvironment().allowPrivate, now: () => new Date(), onStage },
+      {
+        allowPrivate,
+        now: () => new Date(),
+        onStage,
+        accessTo: accessTo({
+          userId,
+          integrationId: integration.id,
+          type,
+          credentials,
+          stored: integration,
+          allowPrivate,
+        }),
+      },
     )
     const report: TestReport = { id: test.run_id, integration_id: integration.id, ...result }
     if (await finishTest(report, 'test')) return report
@@ -111,6 +125,8 @@ async function prepareDraft(userId: string, draft: Draft, signal: AbortSignal): 
 
 function testDraft(userId: string, draft: Draft, begun: StartedDraft, signal: AbortSignal): Run {
   const { type, credentials: stored } = begun
+  const { integrationId } = draft
+  const { allowPrivate } = readEnvironment()
   const given = new Set(draft.credentials.map(({ slot }) => slot))
   const credentials = [...draft.credentials, ...stored.filter(({ slot }) => !given.has(slot))]
   return async (onStage) => {
@@ -119,9 +135,22 @@ function testDraft(userId: string, draft: Draft, begun: StartedDraft, signal: Ab
         type,
         config: draft.config,
         authMethod: draft.authMethod,
-        openCredentials: opener(userId, draft.integrationId, credentials),
+        openCredentials: opener(userId, integrationId, credentials),
       },
-      { allowPrivate: readEnvironment().allowPrivate, now: () => new Date(), onStage, signal },
+      {
+        allowPrivate,
+        now: () => new Date(),
+        onStage,
+        signal,
+        accessTo: accessTo({
+          userId,
+          integrationId,
+          type,
+          credentials,
+          stored: null,
+          allowPrivate,
+        }),
+      },
     ).catch((thrown: unknown) => {
       // The form was closed: nobody waits for this, and it is no fault to log.
       throw signal.aborted ? new ApiError('timeout', 'The test was given up.') : thrown

@@ -329,6 +329,10 @@ export function urlOf(config: IntegrationConfig): string | null {
   }
 }
 
+export function hasUrl(config: IntegrationConfig): config is UrlConfig {
+  return urlOf(config) !== null
+}
+
 /** Where it is, for people: a host, or the command. */
 export function placeOf(config: IntegrationConfig): string {
   if (config.kind === 'ssh')

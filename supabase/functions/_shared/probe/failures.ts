@@ -21,6 +21,8 @@ export interface FailureFacts {
   origin?: string
   /** True where what is stored is not of the contract, so that only saving it anew mends it. */
   isStored?: boolean
+  /** True where what is presented was given by an authorization server, not entered. */
+  isGranted?: boolean
 }
 
 export interface Words {
@@ -33,6 +35,9 @@ const answered = ({ name, status }: FailureFacts) => `${name} answered ${status 
 const because = ({ detail }: FailureFacts) => (detail ? `: ${detail}` : '')
 const saying = ({ said }: FailureFacts) => (said ? ` It said: “${said}”` : '')
 const named = ({ slot }: FailureFacts) => (slot ? ` (${slot})` : '')
+const GRANTED: readonly (string | undefined)[] = [undefined, 'auth', 'refresh']
+const mend = ({ isGranted, slot }: FailureFacts, words: string) =>
+  isGranted && GRANTED.includes(slot) ? 'Reconnect: sign in there and give access again.' : words
 const waiting = ({ retryAfterSeconds }: FailureFacts) =>
   retryAfterSeconds ? `in ${retryAfterSeconds} s` : 'in a few minutes'
 
@@ -51,11 +56,11 @@ const WORDS: Record<FailureCode, (facts: FailureFacts) => Words> = {
   }),
   credential_unreadable: (f) => ({
     message: `The stored secret${named(f)} cannot be opened: ${f.detail ?? 'it was sealed for something else, or its key is gone'}.`,
-    next_step: 'Enter the secret again and save.',
+    next_step: mend(f, 'Enter the secret again and save.'),
   }),
   audience_mismatch: (f) => ({
     message: `The stored secret${named(f)} was sealed for ${f.audience?.join(', ')} and is not sent to ${f.origin}.`,
-    next_step: 'Enter the secret again for the new address, or change the address back.',
+    next_step: mend(f, 'Enter the secret again for the new address, or change the address back.'),
   }),
   authorization_missing: (f) => ({
     message: `${f.name} has not given Patchbay access yet.`,
@@ -200,19 +205,19 @@ const WORDS: Record<FailureCode, (facts: FailureFacts) => Words> = {
   }),
   credential_refused: (f) => ({
     message: `${answered(f)}: the credential was refused.${endsIn(f)}${saying(f)}`,
-    next_step: 'Create a new one and enter it below.',
+    next_step: mend(f, 'Create a new one and enter it below.'),
   }),
   credential_expired: (f) => ({
     message: `${answered(f)}: the credential has expired.${endsIn(f)}`,
-    next_step: 'Create a new one and enter it below.',
+    next_step: mend(f, 'Create a new one and enter it below.'),
   }),
   permission_denied: (f) => ({
     message: `${answered(f)}: the credential is known, but may not do this.${endsIn(f)}${saying(f)}`,
-    next_step: `Give it the permissions it lacks at ${f.name}, or enter another.`,
+    next_step: mend(f, `Give it the permissions it lacks at ${f.name}, or enter another.`),
   }),
   scope_missing: (f) => ({
     message: `The credential lacks ${f.detail ?? 'a scope'}.${endsIn(f)}`,
-    next_step: 'Create one with these scopes, or take them off the list.',
+    next_step: mend(f, 'Create one with these scopes, or take them off the list.'),
   }),
   authorization_revoked: (f) => ({
     message: `${f.name} has withdrawn the access that Patchbay had${because(f)}.`,

@@ -4,6 +4,7 @@ import * as z from 'zod/mini'
 import { AuthMethod } from '../contract/auth.ts'
 import {
   audienceOf,
+  hasUrl,
   IntegrationConfig,
   type McpStdioConfig,
   needsRunner,
@@ -17,6 +18,7 @@ import type { Phase } from '../egress/connector.ts'
 import { createEgress } from '../egress/egress.ts'
 import { EgressError } from '../egress/egress-error.ts'
 import type { OpenResult, Secrets, Wanted } from '../sealing/open-credentials.ts'
+import { type AccessTo, createRenewal, firstAccess, type GivenAccess } from './access.ts'
 import { clientCertificateOf } from './client-certificate.ts'
 import { wordsOf } from './failures.ts'
 import { climbGraphQL } from './graphql.ts'
@@ -51,6 +53,8 @@ export interface ProbeDeps {
   signal?: AbortSignal
   /** What only a runner can do; where `needsRunner` says so, a probe elsewhere is a fault of ours. */
   onRunner?: RunnerClimbs
+  /** Gives the access tokens of the method `oauth`; without it the stored one is presented as it is. */
+  accessTo?: AccessTo
 }
 
 /** Climbs of what is no HTTP, each from `configure` to the top. */
@@ -75,6 +79,7 @@ export async function probe(subject: ProbeSubject, deps: ProbeDeps): Promise<Pro
     redact: createRedactor([]),
     host: 'this address',
     hint: '',
+    isGranted: false,
     close: async () => {},
   }
   try {
@@ -98,6 +103,7 @@ interface Known {
   redact: Redactor
   host: string
   hint: string
+  isGranted: boolean
   close: () => Promise<void>
 }
 
@@ -115,8 +121,15 @@ async function climb(
   const authMethod = validMethod(subject)
   // Elsewhere the certificate would silently not be presented.
   if (needsRunner(config, authMethod)) onRunner(deps)
-  const slots = slotsOf(config, authMethod)
-  const opened = await open(subject, slots, audienceOf(config) ?? '')
+  known.isGranted =
+    authMethod === 'oauth' && !('oauth' in config && config.oauth?.grant === 'client_credentials')
+  const source =
+    authMethod === 'oauth' && hasUrl(config) ? (deps.accessTo?.(config, signal) ?? null) : null
+  const slots = slotsOf(config, authMethod).filter((slot) => source === null || slot !== 'auth')
+  const entered = await open(subject, slots, audienceOf(config) ?? '')
+  known.redact = createRedactor(secretTextsOf(entered))
+  const access = source && (await firstAccess(source, { ladder, signal }))
+  const opened = access === null ? entered : withToken(entered, access)
   const auth = opened.get('auth')
   known.hint = auth?.hint ?? ''
   known.redact = createRedactor(secretTextsOf(opened))
@@ -147,6 +160,8 @@ async function climb(
     signal,
     deadlineMs,
     redact: known.redact,
+    renewAccess: null,
+    missingScopes: access?.missing_scopes ?? [],
     isExpired: ends <= deps.now().getTime(),
     phases,
     onEgressFailure: (listener) => listeners.push(listener),
@@ -160,7 +175,9 @@ async function climb(
   const signing = { now: deps.now, redact: known.redact }
   const presented = await presentAuth(defaults, config, authMethod, opened, signing)
   await admit(egress.admit(new URL(config.kind === 'mcp' ? config.url : config.api_url)), run)
-  const http: Run = { ...run, presented }
+  const learn = ({ token }: GivenAccess) => known.redact.withhold(token)
+  const renewAccess = source && createRenewal(source, presented.headers, signal, learn)
+  const http: Run = { ...run, presented, renewAccess }
   if (config.kind === 'mcp') return climbMcp(http, config, authMethod)
   if (config.kind === 'rest' && defaults.kind === 'rest') {
     return climbRest(http, defaults, config, authMethod)
@@ -169,6 +186,11 @@ async function climb(
     return climbGraphQL(http, defaults, config, authMethod)
   }
   throw new Error('validConfig compares the kinds')
+}
+
+function withToken(entered: Secrets, { token, expires_at }: GivenAccess): Secrets {
+  const secret = { kind: 'oauth', access_token: token } as const
+  return new Map([...entered, ['auth', { secret, hint: '', expires_at }]])
 }
 
 function onRunner({ onRunner }: ProbeDeps): RunnerClimbs {
@@ -230,13 +252,14 @@ async function admit(admission: Promise<unknown>, run: Run): Promise<void> {
 function failureOf(
   error: unknown,
   { name }: ProbeSubject['type'],
-  { redact, host, hint }: Known,
+  { redact, host, hint, isGranted }: Known,
   deadlineMs: number,
 ) {
   const stop = error instanceof EgressError ? new Stop(error.code, { detail: error.detail }) : error
   if (!(stop instanceof Stop)) throw error
   const deadlineSeconds = Math.round(deadlineMs / 1_000)
-  const words = wordsOf(stop.code, { ...stop.facts, name, host, deadlineSeconds, hint })
+  const facts = { ...stop.facts, name, host, deadlineSeconds, hint, isGranted }
+  const words = wordsOf(stop.code, facts)
   return {
     stage: stageOf(stop.code),
     code: stop.code,
