@@ -63,7 +63,7 @@ const api: RequestListener = async (request, response) => {
 }
 
 describe('On a runner, a client certificate', () => {
-  const runner = new ProbeRunner('deno', { isOnRunner: true })
+  const runner = new ProbeRunner('deno', 'runner-harness.ts')
   afterAll(() => runner.stop())
 
   const strict = (version: 'TLSv1.2' | 'TLSv1.3' = 'TLSv1.3') =>

@@ -19,6 +19,7 @@ import { accessTo } from '../_shared/oauth/access-to.ts'
 import { type ProbeSubject, probe } from '../_shared/probe/probe.ts'
 import { openCredentials, type StoredCredential } from '../_shared/sealing/open-credentials.ts'
 import { projectKeyring } from '../_shared/sealing/project-keyring.ts'
+import { onceEach, onRunner } from './on-runner.ts'
 
 type Draft = Extract<TestConnectionRequest, { draft: unknown }>['draft']
 type Run = (onStage: (stage: StageResult) => void) => Promise<TestReport>
@@ -37,7 +38,7 @@ export async function handler(request: Request, { requestId }: RequestContext): 
 
   if (request.headers.get('accept')?.includes('text/event-stream')) {
     return eventStream(requestId, async (send) => {
-      send('report', await run((stage) => send('stage', stage)))
+      send('report', await run(onceEach((stage) => send('stage', stage))))
     })
   }
   return Response.json(await run(() => {}), { headers: { 'cache-control': 'no-store' } })
@@ -72,18 +73,28 @@ async function testStored(
 ): Promise<TestReport> {
   const { integration, type, credentials } = test
   const { allowPrivate } = readEnvironment()
+  const { auth_method, config } = integration
+  const runner = onRunner(
+    {
+      userId,
+      payload: { type, config, auth_method, integration_id: integration.id, credentials },
+      recordAs: { runId: test.run_id, source: 'test' },
+    },
+    onStage,
+  )
   try {
     const result = await probe(
       {
         type,
-        config: integration.config,
-        authMethod: integration.auth_method,
+        config,
+        authMethod: auth_method,
         openCredentials: opener(userId, integration.id, credentials),
       },
       {
         allowPrivate,
         now: () => new Date(),
         onStage,
+        handOver: runner.handOver,
         accessTo: accessTo({
           userId,
           integrationId: integration.id,
@@ -95,7 +106,7 @@ async function testStored(
       },
     )
     const report: TestReport = { id: test.run_id, integration_id: integration.id, ...result }
-    if (await finishTest(report, 'test')) return report
+    if (runner.isRecorded() ?? (await finishTest(report, 'test'))) return report
   } catch (thrown) {
     // Should this fail too, the lease runs out by itself; the first error is the one to tell.
     await abandonTest(integration.id, test.run_id).catch(() => {})
@@ -130,6 +141,14 @@ function testDraft(userId: string, draft: Draft, begun: StartedDraft, signal: Ab
   const given = new Set(draft.credentials.map(({ slot }) => slot))
   const credentials = [...draft.credentials, ...stored.filter(({ slot }) => !given.has(slot))]
   return async (onStage) => {
+    const payload = {
+      type,
+      config: draft.config,
+      auth_method: draft.authMethod,
+      integration_id: draft.integrationId,
+      credentials,
+    }
+    const { handOver } = onRunner({ userId, payload, recordAs: null }, onStage, signal)
     const result = await probe(
       {
         type,
@@ -142,6 +161,7 @@ function testDraft(userId: string, draft: Draft, begun: StartedDraft, signal: Ab
         now: () => new Date(),
         onStage,
         signal,
+        handOver,
         accessTo: accessTo({
           userId,
           integrationId,

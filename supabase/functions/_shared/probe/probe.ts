@@ -55,6 +55,11 @@ export interface ProbeDeps {
   onRunner?: RunnerClimbs
   /** Gives the access tokens of the method `oauth`; without it the stored one is presented as it is. */
   accessTo?: AccessTo
+  /**
+   * Where this is no runner: has one make what `needsRunner`, and answers its report. Throws Stop
+   * where none does. Called once the configuration is valid and the secrets were opened.
+   */
+  handOver?: (run: Run, config: IntegrationConfig, secrets: Secrets) => Promise<ProbeResult>
 }
 
 /** Climbs of what is no HTTP, each from `configure` to the top. */
@@ -81,9 +86,11 @@ export async function probe(subject: ProbeSubject, deps: ProbeDeps): Promise<Pro
     hint: '',
     isGranted: false,
     close: async () => {},
+    handedOver: null,
   }
   try {
     const facts = await climb(subject, deps, attempt, known)
+    if (known.handedOver) return known.handedOver
     return { outcome: 'passed', started_at, ...ladder.finish(), failure: null, facts }
   } catch (error) {
     gaveUp?.throwIfAborted()
@@ -105,6 +112,8 @@ interface Known {
   hint: string
   isGranted: boolean
   close: () => Promise<void>
+  /** The report of the runner that made the test instead. */
+  handedOver: ProbeResult | null
 }
 
 type Attempt = Pick<Run, 'ladder' | 'signal' | 'deadlineMs'> & { phases: Phase[] }
@@ -120,7 +129,8 @@ async function climb(
   known.host = placeOf(config)
   const authMethod = validMethod(subject)
   // Elsewhere the certificate would silently not be presented.
-  if (needsRunner(config, authMethod)) onRunner(deps)
+  const isHandedOver = deps.handOver !== undefined && needsRunner(config, authMethod)
+  if (needsRunner(config, authMethod) && !isHandedOver) onRunner(deps)
   known.isGranted =
     authMethod === 'oauth' && !('oauth' in config && config.oauth?.grant === 'client_credentials')
   const source =
@@ -134,7 +144,7 @@ async function climb(
   known.hint = auth?.hint ?? ''
   known.redact = createRedactor(secretTextsOf(opened))
 
-  const certificate = clientCertificateOf(config, authMethod, opened)
+  const certificate = isHandedOver ? null : clientCertificateOf(config, authMethod, opened)
   const ends = certificate?.notAfter.getTime() ?? Date.parse(auth?.expires_at ?? '')
 
   const listeners: ((error: EgressError, method: string) => void)[] = []
@@ -166,6 +176,10 @@ async function climb(
     phases,
     onEgressFailure: (listener) => listeners.push(listener),
     atEnd: (farewell) => farewells.push(farewell),
+  }
+  if (deps.handOver && needsRunner(config, authMethod)) {
+    known.handedOver = await deps.handOver(run, config, opened)
+    return null
   }
   if (config.kind === 'ssh') return onRunner(deps).ssh(run, config, opened)
   if (config.kind === 'mcp' && config.protocol === 'stdio') {
