@@ -1,24 +1,30 @@
 import type { AuthMethod, CredentialSecret, CredentialSlot } from '@contract/auth'
-import { audienceOf, type IntegrationConfig } from '@contract/config'
-import type { StageResult, TestReport } from '@contract/report'
-import {
-  CARD_COLUMNS,
+import type { IntegrationConfig } from '@contract/config'
+import type {
   CredentialHintRow,
   HealthMetricRow,
-  IntegrationCardRow,
   IntegrationDetailRow,
   LogRow,
-  RecentChecks,
-} from '@contract/rows'
+} from '@contract/detail-rows'
+import type {
+  AuthorizationFinished,
+  AuthorizationStarted,
+  FinishAuthorization,
+  GrantRow,
+} from '@contract/oauth'
+import { TypeOutline } from '@contract/outline'
+import type { StageResult, TestReport } from '@contract/report'
+import { IntegrationCardRow, RecentChecks } from '@contract/rows'
+import type { RunnerRow } from '@contract/runner'
 import type { SealedCredential } from '@contract/sealing'
 import type { LogEvent, LogLevel } from '@contract/status'
 import type { TestConnectionRequest } from '@contract/test-connection'
-import { IntegrationType } from '@contract/type-defaults'
 import type { PostgrestClient } from '@supabase/postgrest-js'
 import * as z from 'zod/mini'
 import type { Database } from '@/lib/database.types'
 import { AppError, toAppError } from '@/lib/errors'
 import { parse, read } from './answers'
+import type { AuthorizationCalls } from './authorization-calls'
 import type { SealerDependencies } from './credential-sealer'
 
 /**
@@ -38,8 +44,14 @@ export interface IntegrationInput {
   config: IntegrationConfig
 }
 
+/** `audience`: whom it is for; null while the form does not say. */
+export interface NewSecret {
+  secret: CredentialSecret
+  audience: readonly string[] | null
+}
+
 /** Secrets typed into a form, by slot. Slots not in it keep what is stored. */
-export type NewSecrets = ReadonlyMap<CredentialSlot, CredentialSecret>
+export type NewSecrets = ReadonlyMap<CredentialSlot, NewSecret>
 
 export interface TestOptions {
   onStage?: ((stage: StageResult) => void) | undefined
@@ -58,7 +70,7 @@ export class IntegrationService {
   }
 
   /** The catalogue and the person's own types, by name; without those of a newer Patchbay. */
-  async getAllIntegrationTypes(): Promise<IntegrationType[]> {
+  async getAllIntegrationTypes(): Promise<TypeOutline[]> {
     const rows = await read(
       this.#deps.db
         .from('integration_types')
@@ -67,7 +79,7 @@ export class IntegrationService {
     )
     // One that this page does not understand hides no other.
     return rows.flatMap((row) => {
-      const { success, data } = z.safeParse(IntegrationType, row)
+      const { success, data } = z.safeParse(TypeOutline, row)
       return success ? [data] : []
     })
   }
@@ -79,16 +91,8 @@ export class IntegrationService {
 
   /** One integration whole. `not_found` when it is gone or somebody else's. */
   async getUserIntegration(id: string): Promise<IntegrationDetailRow> {
-    const rows = await read(
-      this.#deps.db.from('user_integrations').select(`${CARD_COLUMNS},last_report`).eq('id', id),
-    )
-    const [row] = parse(z.array(IntegrationDetailRow), rows)
-    if (!row)
-      throw new AppError(
-        'not_found',
-        'This integration is gone: it was deleted, or it never was yours.',
-      )
-    return row
+    const { readIntegration } = await details()
+    return readIntegration(this.#deps.db, id)
   }
 
   /** The newest checks of every integration, at most 30 each, oldest first. */
@@ -101,42 +105,20 @@ export class IntegrationService {
 
   /** What is stored of an integration's secrets: slots and hints. */
   async getCredentialHints(id: string): Promise<CredentialHintRow[]> {
-    const rows = await read(
-      this.#deps.db
-        .from('integration_credentials')
-        .select('slot,hint,audience,expires_at')
-        .eq('user_integration_id', id)
-        .order('slot'),
-    )
-    return parse(z.array(CredentialHintRow), rows)
+    const { readCredentialHints } = await details()
+    return readCredentialHints(this.#deps.db, id)
   }
 
   /** The newest `limit` checks of one integration. */
   async getHealthMetrics(id: string, limit = 50): Promise<HealthMetricRow[]> {
-    const rows = await read(
-      this.#deps.db
-        .from('integration_health_metrics')
-        .select('id,response_time_ms,success,stage,error_code,error_message,source,checked_at')
-        .eq('user_integration_id', id)
-        .order('checked_at', { ascending: false })
-        .order('id', { ascending: false })
-        .limit(limit),
-    )
-    return parse(z.array(HealthMetricRow), rows)
+    const { readHealthMetrics } = await details()
+    return readHealthMetrics(this.#deps.db, id, limit)
   }
 
   /** The newest `limit` log entries of one integration. */
   async getLogs(id: string, limit = 50): Promise<LogRow[]> {
-    const rows = await read(
-      this.#deps.db
-        .from('integration_logs')
-        .select('id,event_type,level,message,metadata,created_at')
-        .eq('user_integration_id', id)
-        .order('created_at', { ascending: false })
-        .order('id', { ascending: false })
-        .limit(limit),
-    )
-    return parse(z.array(LogRow), rows)
+    const { readLogs } = await details()
+    return readLogs(this.#deps.db, id, limit)
   }
 
   /** Makes the row, `configuring`. Called again with the same id it updates that row. `name_taken`. */
@@ -157,15 +139,14 @@ export class IntegrationService {
   }
 
   /**
-   * Seals secrets for an integration and the one origin its address has; loads what seals when there
-   * is one. Nothing is stored yet.
+   * Seals secrets for an integration, each for its audience; loads what seals when there is one.
+   * Nothing is stored yet.
    */
   async sealCredentials(input: IntegrationInput, secrets: NewSecrets): Promise<SealedCredential[]> {
     if (secrets.size === 0) return []
-    const audience = audienceOf(input.config)
     try {
       const { sealSecrets } = await import('./credential-sealer')
-      return await sealSecrets(secrets, { integrationId: input.id, audience }, this.#deps)
+      return await sealSecrets(secrets, input.id, this.#deps)
     } catch (thrown) {
       throw toAppError(thrown)
     }
@@ -278,6 +259,45 @@ export class IntegrationService {
     )
   }
 
+  /** What its authorization server gave it; null where none gave anything. */
+  async getGrant(id: string): Promise<GrantRow | null> {
+    const { readGrant } = await details()
+    return readGrant(this.#deps.db, id)
+  }
+
+  /** The runners that may make this person's tests. */
+  async getRunners(): Promise<RunnerRow[]> {
+    const { readRunners } = await details()
+    return readRunners(this.#deps.db)
+  }
+
+  /** Where authorization servers send people back to: what one registers with a vendor. */
+  get redirectUri(): string {
+    return `${this.#deps.functionsUrl}/oauth/callback`
+  }
+
+  /**
+   * Where the person goes to give access. `browserHash`: see `StartAuthorization`.
+   * `client_id_required`, `authorization_failed`.
+   */
+  startAuthorization(id: string, browserHash: string): Promise<AuthorizationStarted> {
+    return this.#authorize((oauth) => oauth.start({ integrationId: id, browserHash }))
+  }
+
+  /** Turns a ticket of the callback into access. Every `authorization_…` code. */
+  finishAuthorization(finish: FinishAuthorization): Promise<AuthorizationFinished> {
+    return this.#authorize((oauth) => oauth.finish(finish))
+  }
+
+  async #authorize<T>(call: (oauth: AuthorizationCalls) => Promise<T>): Promise<T> {
+    try {
+      const { authorizationCalls } = await import('./authorization-calls')
+      return await call(authorizationCalls(`${this.#deps.functionsUrl}/oauth`, this.#deps.fetch))
+    } catch (thrown) {
+      throw toAppError(thrown)
+    }
+  }
+
   async #test(request: TestConnectionRequest, options: TestOptions): Promise<TestReport> {
     try {
       const { streamTest } = await import('./test-stream')
@@ -290,4 +310,11 @@ export class IntegrationService {
       throw toAppError(thrown)
     }
   }
+}
+
+/** @throws AppError `offline` or `unavailable` when the script does not come */
+function details() {
+  return import('./details').catch((thrown) => {
+    throw toAppError(thrown)
+  })
 }

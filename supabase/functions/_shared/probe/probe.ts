@@ -8,9 +8,9 @@ import {
   IntegrationConfig,
   type McpStdioConfig,
   needsRunner,
-  placeOf,
   type SshConfig,
 } from '../contract/config.ts'
+import { placeOf } from '../contract/outline.ts'
 import type { Evidence, McpFacts, SshFacts, StageResult, TestReport } from '../contract/report.ts'
 import { TEST_DEADLINE_MS } from '../contract/test-connection.ts'
 import type { IntegrationType } from '../contract/type-defaults.ts'
