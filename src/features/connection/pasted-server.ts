@@ -28,7 +28,7 @@ const Named = z.record(z.string(), Entry)
 /** A command line, or a block of a client's settings. Null: what is pasted stands for itself. */
 export function readPasted(text: string): PastedServer | null {
   const trimmed = text.trim()
-  return /^["{]/.test(trimmed) && trimmed.includes(':') ? readSettings(trimmed) : readLine(trimmed)
+  return /^({|"[^"]*"\s*:)/.test(trimmed) ? readSettings(trimmed) : readLine(trimmed)
 }
 
 function readSettings(text: string): PastedServer | null {

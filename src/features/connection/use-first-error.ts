@@ -17,8 +17,8 @@ export function useFirstError(submitCount: number) {
 
 /** Leads to a field by its name, be its section closed. */
 export function leadTo(form: HTMLFormElement | null, name: string): void {
-  const field = form?.querySelector<HTMLElement>(`[name="${CSS.escape(name)}"]`)
-  if (!field) return
+  const field = form?.elements.namedItem(name)
+  if (!(field instanceof HTMLElement)) return
   openSection(field)
   field.focus()
 }

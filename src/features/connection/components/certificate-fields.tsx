@@ -27,6 +27,7 @@ export function CertificateFields({ help }: { help: Help }) {
         placeholder={secretPlaceholder(state, help.example ?? '-----BEGIN CERTIFICATE-----')}
         hint={<SecretHint help={help} state={state} hasError={errors?.certificate !== undefined} />}
         accept=".pem,.crt,.cer"
+        deps={['certificate.key']}
       />
       <SecretTextArea
         name="certificate.key"
@@ -34,6 +35,7 @@ export function CertificateFields({ help }: { help: Help }) {
         isRequired={isRequired}
         placeholder={secretPlaceholder(state, '-----BEGIN PRIVATE KEY-----')}
         accept=".pem,.key"
+        deps={['certificate.passphrase']}
       />
       <Field
         label="Passphrase"
@@ -41,7 +43,12 @@ export function CertificateFields({ help }: { help: Help }) {
         error={errors?.passphrase?.message}
         hint="Unlocks the key here, in this browser. It is not stored."
       >
-        {(control) => <SecretInput {...control} {...register('certificate.passphrase')} />}
+        {(control) => (
+          <SecretInput
+            {...control}
+            {...register('certificate.passphrase', { deps: ['certificate.key'] })}
+          />
+        )}
       </Field>
       <SecretTextArea
         name="certificate.ca"

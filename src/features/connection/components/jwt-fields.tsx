@@ -45,7 +45,7 @@ export function JwtFields({ type }: { type: IntegrationType }) {
 }
 
 function SigningFields({ mint, isOwn }: { mint: JwtMint; isOwn: boolean }) {
-  const { control, setValue, formState } = useFormContext<ConnectionValues>()
+  const { control, setValue, getValues, trigger, formState } = useFormContext<ConnectionValues>()
   const alg = useWatch({ control, name: 'jwt.alg' })
   const state = useSlotState('auth')
   const isText = alg === 'HS256'
@@ -72,7 +72,11 @@ function SigningFields({ mint, isOwn }: { mint: JwtMint; isOwn: boolean }) {
               <Select
                 {...field}
                 value={alg}
-                onValueChange={(next) => setValue('jwt.alg', next, { shouldDirty: true })}
+                onValueChange={(next) => {
+                  setValue('jwt.alg', next, { shouldDirty: true })
+                  // Another algorithm wants another key.
+                  if (getValues('jwt.key') !== '') void trigger('jwt.key')
+                }}
                 options={mint.algs.map((each) => ({ value: each, label: each }))}
               />
             )}

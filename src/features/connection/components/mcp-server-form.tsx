@@ -20,7 +20,7 @@ const PROTOCOLS = {
       SSE <span className="font-normal">legacy</span>
     </>
   ),
-  stdio: 'Command',
+  stdio: 'stdio',
 }
 
 const ADDRESS_EXAMPLES: Record<McpProtocol, string> = {

@@ -18,8 +18,8 @@ const GRANTS: Record<OAuthConfig['grant'], string> = {
 }
 
 const SERVERS: readonly { value: OAuthValues['server']; label: string }[] = [
-  { value: 'issuer', label: 'Issuer' },
-  { value: 'endpoints', label: 'Endpoints' },
+  { value: 'issuer', label: 'By its issuer' },
+  { value: 'endpoints', label: 'By its endpoints' },
 ]
 
 const CLIENT_AUTH: Record<ClientAuthMethod, string> = {

@@ -20,6 +20,8 @@ type SecretTextAreaProps = {
   hint?: ReactNode
   /** What files of it are usually called: `.pem,.crt`. */
   accept: string
+  /** What is wrong there may hang on this one, and is looked at again. */
+  deps?: FieldPathByValue<ConnectionValues, string>[]
 }
 
 /** A secret of several lines: pasted, chosen as a file, or dropped as one. */
@@ -31,6 +33,7 @@ export function SecretTextArea({
   placeholder,
   hint,
   accept,
+  deps = [],
 }: SecretTextAreaProps) {
   const { register, setValue, formState, getFieldState } = useFormContext<ConnectionValues>()
   const picker = useRef<HTMLInputElement>(null)
@@ -58,7 +61,7 @@ export function SecretTextArea({
     void take(event.dataTransfer.files[0])
   }
 
-  const { onChange, ...field } = register(name)
+  const { onChange, ...field } = register(name, { deps })
   return (
     <Field
       label={label}

@@ -25,6 +25,7 @@ export function SshKeyFields({ help }: { help: Help }) {
         )}
         hint={<SecretHint help={help} state={state} hasError={errors?.key !== undefined} />}
         accept="*"
+        deps={['ssh.passphrase']}
       />
       <Field
         label="Passphrase"
@@ -32,7 +33,9 @@ export function SshKeyFields({ help }: { help: Help }) {
         error={errors?.passphrase?.message}
         hint="Only for a key that has one. It is sealed with the key."
       >
-        {(control) => <SecretInput {...control} {...register('ssh.passphrase')} />}
+        {(control) => (
+          <SecretInput {...control} {...register('ssh.passphrase', { deps: ['ssh.key'] })} />
+        )}
       </Field>
     </div>
   )
