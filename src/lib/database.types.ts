@@ -149,7 +149,7 @@ export type Database = {
           created_at: string
           defaults: NonNullable<Json>
           description: string
-          docs_url: string
+          docs_url: string | null
           icon: string | null
           id: string
           name: string
@@ -161,11 +161,11 @@ export type Database = {
         Insert: {
           auth_methods: Database['public']['Enums']['auth_method'][]
           category: string
-          config_schema: NonNullable<Json>
+          config_schema?: NonNullable<Json>
           created_at?: string
           defaults: NonNullable<Json>
           description: string
-          docs_url: string
+          docs_url?: string | null
           icon?: string | null
           id: string
           name: string
@@ -180,7 +180,7 @@ export type Database = {
           created_at?: string
           defaults?: NonNullable<Json>
           description?: string
-          docs_url?: string
+          docs_url?: string | null
           icon?: string | null
           id?: string
           name?: string
@@ -303,6 +303,9 @@ export type Database = {
         | 'config_changed'
         | 'credential_stored'
         | 'credential_removed'
+        | 'authorization_granted'
+        | 'authorization_failed'
+        | 'credential_refreshed'
         | 'setup_finished'
         | 'setup_interrupted'
         | 'client_error'
@@ -433,6 +436,9 @@ export const Constants = {
         'config_changed',
         'credential_stored',
         'credential_removed',
+        'authorization_granted',
+        'authorization_failed',
+        'credential_refreshed',
         'setup_finished',
         'setup_interrupted',
         'client_error',
