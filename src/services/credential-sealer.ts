@@ -1,7 +1,9 @@
 import type { CredentialSecret, CredentialSlot } from '@contract/auth'
+import { audienceOf } from '@contract/config'
 import { type SealedCredential, type SealingKey, SealingKeySet } from '@contract/sealing'
 import { AppError } from '@/lib/errors'
 import type { authorizedFetch } from '@/lib/supabase'
+import type { IntegrationInput } from './integration-service'
 import { seal } from './seal'
 
 export interface SealerDependencies {
@@ -16,9 +18,10 @@ export interface SealerDependencies {
  */
 export async function sealSecrets(
   secrets: ReadonlyMap<CredentialSlot, CredentialSecret>,
-  { integrationId, audience }: { integrationId: string; audience: string | null },
+  { id: integrationId, config }: IntegrationInput,
   deps: SealerDependencies,
 ): Promise<SealedCredential[]> {
+  const audience = audienceOf(config)
   if (audience === null) {
     throw new AppError('invalid_request', 'Enter the address first: secrets are sealed for it.')
   }

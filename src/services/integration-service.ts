@@ -1,5 +1,6 @@
 import type { AuthMethod, CredentialSecret, CredentialSlot } from '@contract/auth'
-import { audienceOf, type IntegrationConfig } from '@contract/config'
+import type { IntegrationConfig } from '@contract/config'
+import { TypeOutline } from '@contract/outline'
 import type { StageResult, TestReport } from '@contract/report'
 import {
   CARD_COLUMNS,
@@ -13,7 +14,6 @@ import {
 import type { SealedCredential } from '@contract/sealing'
 import type { LogEvent, LogLevel } from '@contract/status'
 import type { TestConnectionRequest } from '@contract/test-connection'
-import { IntegrationType } from '@contract/type-defaults'
 import type { PostgrestClient } from '@supabase/postgrest-js'
 import * as z from 'zod/mini'
 import type { Database } from '@/lib/database.types'
@@ -58,7 +58,7 @@ export class IntegrationService {
   }
 
   /** The catalogue and the person's own types, by name; without those of a newer Patchbay. */
-  async getAllIntegrationTypes(): Promise<IntegrationType[]> {
+  async getAllIntegrationTypes(): Promise<TypeOutline[]> {
     const rows = await read(
       this.#deps.db
         .from('integration_types')
@@ -67,7 +67,7 @@ export class IntegrationService {
     )
     // One that this page does not understand hides no other.
     return rows.flatMap((row) => {
-      const { success, data } = z.safeParse(IntegrationType, row)
+      const { success, data } = z.safeParse(TypeOutline, row)
       return success ? [data] : []
     })
   }
@@ -162,10 +162,9 @@ export class IntegrationService {
    */
   async sealCredentials(input: IntegrationInput, secrets: NewSecrets): Promise<SealedCredential[]> {
     if (secrets.size === 0) return []
-    const audience = audienceOf(input.config)
     try {
       const { sealSecrets } = await import('./credential-sealer')
-      return await sealSecrets(secrets, { integrationId: input.id, audience }, this.#deps)
+      return await sealSecrets(secrets, input, this.#deps)
     } catch (thrown) {
       throw toAppError(thrown)
     }

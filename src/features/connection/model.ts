@@ -2,13 +2,16 @@ import type { AuthMethod } from '@contract/auth'
 import {
   type GraphQLConfig,
   IntegrationConfig,
-  type MCPServerConfig,
+  type McpProtocol,
+  type McpStdioConfig,
+  type McpUrlConfig,
   type OwnRequest,
   type RestConfig,
+  type SshConfig,
   urlOf,
 } from '@contract/config'
 import type { IntegrationCardRow } from '@contract/rows'
-import type { IntegrationType, McpDefaults, VendorDefaults } from '@contract/type-defaults'
+import type { IntegrationType, TypeDefaults } from '@contract/type-defaults'
 import type { IntegrationInput } from '@/services/integration-service'
 
 /** A header or variable: its name is configuration, its value a secret that is only typed, never shown. */
@@ -20,7 +23,7 @@ export interface SecretRow {
 /** The form as it is typed: text throughout. What the type does not offer keeps its default, unused. */
 export interface ConnectionValues {
   name: string
-  protocol: MCPServerConfig['protocol']
+  protocol: McpProtocol
   address: string
   authMethod: AuthMethod
   apiKey: string
@@ -45,13 +48,13 @@ export function valuesOfType(
   takenNames: readonly string[],
 ): ConnectionValues {
   const { defaults } = type
-  const isVendor = defaults.kind !== 'mcp'
-  const protocol = isVendor ? 'http' : (defaults.protocols[0] ?? 'http')
+  const isVendor = defaults.kind === 'rest' || defaults.kind === 'graphql'
+  const protocol = defaults.kind === 'mcp' ? (defaults.protocols[0] ?? 'http') : 'http'
   return {
     ...NOTHING_SECRET,
     name: freeName(type.name, takenNames),
     protocol,
-    address: isVendor ? (defaults.api_url ?? '') : (defaults.urls[protocol] ?? ''),
+    address: addressOf(defaults, protocol),
     authMethod: type.auth_methods[0] ?? 'none',
     headers: [],
     env: [],
@@ -72,7 +75,8 @@ export function valuesOfIntegration(
   integration: IntegrationCardRow,
   type: IntegrationType,
 ): ConnectionValues {
-  const { config, name } = integration
+  const { name } = integration
+  const config = configOf(integration)
   const blank = valuesOfType(type, [])
   const kept = {
     name,
@@ -83,14 +87,15 @@ export function valuesOfIntegration(
     ...blank,
     ...kept,
     address: urlOf(config) ?? '',
-    headers: config.headers.map(toRow),
-    env: config.env.map(toRow),
+    headers: 'headers' in config ? config.headers.map(toRow) : [],
+    env: 'env' in config ? config.env.map(toRow) : [],
     rateLimit: {
       requests: config.rate_limit?.requests.toString() ?? '',
       perSeconds: config.rate_limit?.per_seconds.toString() ?? '',
     },
   }
   if (config.kind === 'mcp') return { ...common, protocol: config.protocol }
+  if (config.kind === 'ssh') return common
   return {
     ...common,
     apiVersion: config.api_version ?? '',
@@ -101,11 +106,29 @@ export function valuesOfIntegration(
   }
 }
 
+/** What is stored, or null where this page does not understand it. */
+export function configOf({ config }: Pick<IntegrationCardRow, 'config'>): IntegrationConfig | null {
+  return IntegrationConfig.safeParse(config).data ?? null
+}
+
+/** The vendor's own address, where the type has one. */
+export function addressOf(defaults: TypeDefaults, protocol: McpProtocol): string {
+  switch (defaults.kind) {
+    case 'mcp':
+      return (protocol !== 'stdio' && defaults.urls[protocol]) || ''
+    case 'rest':
+    case 'graphql':
+      return defaults.api_url ?? ''
+    case 'ssh':
+      return ''
+  }
+}
+
 /** What is typed as configuration, not yet judged: give it to `IntegrationConfig`. */
 export interface DraftConfig {
   [key: string]: unknown
-  headers: string[]
-  env: string[]
+  headers?: string[]
+  env?: string[]
 }
 
 export function draftConfig(values: ConnectionValues, type: IntegrationType): DraftConfig {
@@ -117,12 +140,36 @@ export function draftConfig(values: ConnectionValues, type: IntegrationType): Dr
   }
   const address = values.address.trim()
   if (defaults.kind === 'mcp') {
+    if (values.protocol === 'stdio') {
+      const { env, rate_limit } = common
+      return {
+        kind: 'mcp',
+        protocol: 'stdio',
+        command: '',
+        args: [],
+        env,
+        rate_limit,
+      } satisfies Draft<McpStdioConfig>
+    }
     return {
       kind: 'mcp',
       protocol: values.protocol,
       url: address,
       ...common,
-    } satisfies Draft<MCPServerConfig>
+      oauth: undefined,
+      jwt: undefined,
+    } satisfies Draft<McpUrlConfig>
+  }
+  if (defaults.kind === 'ssh') {
+    return {
+      kind: 'ssh',
+      host: '',
+      port: 22,
+      username: '',
+      host_key: undefined,
+      command: undefined,
+      rate_limit: common.rate_limit,
+    } satisfies Draft<SshConfig>
   }
   const vendor = {
     ...common,
@@ -130,6 +177,8 @@ export function draftConfig(values: ConnectionValues, type: IntegrationType): Dr
     api_version: defaults.api_version ? values.apiVersion.trim() || undefined : undefined,
     scopes: defaults.scopes.length > 0 ? splitScopes(values.scopes) : [],
     webhook_url: defaults.webhooks ? values.webhookUrl.trim() || undefined : undefined,
+    oauth: undefined,
+    jwt: undefined,
     api_key: defaults.own_request && values.authMethod === 'api_key' ? values.placement : undefined,
   }
   if (defaults.kind === 'graphql') {
@@ -183,7 +232,7 @@ function toRow(name: string): SecretRow {
   return { name, value: '' }
 }
 
-function requestOf(defaults: McpDefaults | VendorDefaults): ConnectionValues['request'] {
+function requestOf(defaults: TypeDefaults): ConnectionValues['request'] {
   if (defaults.kind !== 'rest') return { method: 'GET', path: '/', expectedStatus: '200' }
   return toRequest(defaults.verification)
 }

@@ -11,6 +11,7 @@ export function cableStages(results: readonly StageResult[], isRunning: boolean)
 /** What a passed test found out, in one line. */
 export function factsLine(facts: TestReport['facts']): string {
   if (facts === null) return 'Connected'
+  if (facts.kind === 'ssh') return `SSH · ${facts.server.name}`
   if (facts.kind !== 'mcp') {
     const answer = facts.account === null ? 'Answered' : `Signed in as ${facts.account}`
     return [
@@ -32,6 +33,7 @@ type McpFacts = Extract<NonNullable<TestReport['facts']>, { kind: 'mcp' }>
 const TRANSPORTS: Record<McpFacts['transport'], string> = {
   'streamable-http': 'streamable HTTP',
   sse: 'SSE',
+  stdio: 'stdio',
 }
 
 function listCounts(facts: McpFacts): string {

@@ -82,6 +82,9 @@ function authInput(values: ConnectionValues): SecretInput | null {
   const { apiKey, username, password, token } = values
   switch (values.authMethod) {
     case 'none':
+    case 'oauth':
+    case 'certificate':
+    case 'ssh_key':
       return null
     case 'api_key':
       return {

@@ -133,6 +133,9 @@ const CREDENTIAL_FIELDS = {
   api_key: 'apiKey',
   basic: 'username',
   jwt: 'token',
+  oauth: null,
+  certificate: null,
+  ssh_key: null,
 } as const
 
 /** A stored integration's form waits for its hints: without them nobody knows what must be typed. */

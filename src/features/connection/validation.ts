@@ -86,10 +86,9 @@ function fieldOf(path: readonly PropertyKey[], draft: DraftConfig): string {
 
 /** The row that makes a list of names wrong as a whole (a twin, a forbidden one): the first it fails with. */
 function culprit(key: 'headers' | 'env', draft: DraftConfig): number {
-  const first = draft[key].findIndex((_name, index) =>
-    issuesOf({ ...draft, [key]: draft[key].slice(0, index + 1) }).some(
-      ({ path }) => path[0] === key,
-    ),
+  const names = draft[key] ?? []
+  const first = names.findIndex((_name, index) =>
+    issuesOf({ ...draft, [key]: names.slice(0, index + 1) }).some(({ path }) => path[0] === key),
   )
   return Math.max(first, 0)
 }

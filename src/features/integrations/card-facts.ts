@@ -1,11 +1,11 @@
-import { placeOf } from '@contract/config'
+import type { TypeOutline } from '@contract/outline'
+import { placeOf } from '@contract/outline'
 import { STAGES, type Stage, type StageResult } from '@contract/report'
 import type { IntegrationCardRow } from '@contract/rows'
 import type { ConnectionStatus } from '@contract/status'
-import type { IntegrationType } from '@contract/type-defaults'
 import { standingStatus } from './standing-status'
 
-export const KIND_BADGES: Record<IntegrationType['type'], string> = {
+export const KIND_BADGES: Record<TypeOutline['type'], string> = {
   mcp: 'MCP',
   vendor: 'API',
   custom: 'Custom',

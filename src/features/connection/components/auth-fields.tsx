@@ -18,6 +18,9 @@ const METHODS: Record<AuthMethod, string> = {
   api_key: 'Key',
   basic: 'Login',
   jwt: 'Bearer token',
+  oauth: 'OAuth',
+  certificate: 'Certificate',
+  ssh_key: 'SSH key',
 }
 
 /** How to authenticate, where there is a choice, and the secret itself. */
@@ -49,6 +52,9 @@ function Credential({ type, authMethod }: { type: IntegrationType; authMethod: A
   const { api_key, basic, jwt } = type.defaults.auth
   switch (authMethod) {
     case 'none':
+    case 'oauth':
+    case 'certificate':
+    case 'ssh_key':
       return null
     case 'api_key':
       return <OneSecret name="apiKey" help={api_key?.help ?? { label: 'API key' }} />

@@ -25,7 +25,7 @@ export function AuthInfo({ type }: { type: IntegrationType }) {
           {help.url && (
             <ExternalLink href={help.url}>Make one at {new URL(help.url).host}</ExternalLink>
           )}
-          <ExternalLink href={type.docs_url}>Docs</ExternalLink>
+          {type.docs_url && <ExternalLink href={type.docs_url}>Docs</ExternalLink>}
         </p>
       </div>
     </Alert>
@@ -35,6 +35,9 @@ export function AuthInfo({ type }: { type: IntegrationType }) {
 function helpOf({ defaults: { auth } }: IntegrationType, method: AuthMethod) {
   switch (method) {
     case 'none':
+    case 'oauth':
+    case 'certificate':
+    case 'ssh_key':
       return null
     case 'api_key':
       return auth.api_key?.help ?? null

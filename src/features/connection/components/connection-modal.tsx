@@ -1,12 +1,14 @@
+import type { TypeOutline } from '@contract/outline'
 import type { IntegrationCardRow } from '@contract/rows'
-import type { IntegrationType } from '@contract/type-defaults'
-import { useId } from 'react'
+import { IntegrationType } from '@contract/type-defaults'
+import { useId, useMemo } from 'react'
 import { FormProvider, useWatch } from 'react-hook-form'
 import { Alert } from '@/ui/alert'
 import { BrandIcon } from '@/ui/brand-icon'
 import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
 import { ErrorText } from '@/ui/error-text'
+import { configOf } from '../model'
 import { useConnectionForm } from '../use-connection-form'
 import { useLeaving } from '../use-leaving'
 import { FormSkeleton } from './form-skeleton'
@@ -18,14 +20,44 @@ import { TestAlert } from './test-alert'
 import { VendorAPIForm } from './vendor-api-form'
 
 export type ConnectionModalProps = {
-  type: IntegrationType
+  type: TypeOutline
   /** Null: a new connection. Else the one to edit, to finish or to reconnect. */
   integration: IntegrationCardRow | null
   onClose: () => void
 }
 
 /** Connects a type, or changes a connection: one form, a test of it, and what became of it. */
-export function ConnectionModal({ type, integration, onClose }: ConnectionModalProps) {
+export function ConnectionModal(props: ConnectionModalProps) {
+  const type = useMemo(() => IntegrationType.safeParse(props.type).data, [props.type])
+  return type ? <FormDialog {...props} type={type} /> : <NewerType {...props} />
+}
+
+function NewerType({ type, integration, onClose }: ConnectionModalProps) {
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={onClose}
+      icon={<BrandIcon slug={type.icon} name={type.name} className="size-9" />}
+      title={titleOf(type, integration)}
+    >
+      <Alert
+        tone="warn"
+        title="This page is older than the catalogue."
+        action={
+          <Button variant="primary" onClick={() => location.reload()}>
+            Reload
+          </Button>
+        }
+      >
+        It does not know how {type.name} is connected. Reload it to get the new one.
+      </Alert>
+    </Dialog>
+  )
+}
+
+type FormDialogProps = Omit<ConnectionModalProps, 'type'> & { type: IntegrationType }
+
+function FormDialog({ type, integration, onClose }: FormDialogProps) {
   const formId = useId()
   const connection = useConnectionForm({ type, integration, onConnected: onClose })
   const { form, formRef, test, stored, opening } = connection
@@ -74,7 +106,7 @@ export function ConnectionModal({ type, integration, onClose }: ConnectionModalP
               onSubmit={connection.save}
               className="flex flex-col gap-5 pt-1"
             >
-              {integration?.config === null && test.phase === 'idle' && (
+              {integration && configOf(integration) === null && test.phase === 'idle' && (
                 <Alert tone="warn">
                   What was stored cannot be read. The form has what {type.name} usually wants.
                 </Alert>
@@ -82,7 +114,7 @@ export function ConnectionModal({ type, integration, onClose }: ConnectionModalP
               <TestAlert test={test} lastReport={connection.lastReport} />
               {defaults.kind === 'mcp' ? (
                 <MCPServerForm type={type} defaults={defaults} />
-              ) : (
+              ) : defaults.kind === 'ssh' ? null : (
                 <VendorAPIForm type={type} defaults={defaults} />
               )}
             </form>
@@ -99,9 +131,11 @@ const KINDS = {
   sse: 'MCP server · SSE (legacy)',
   rest: 'REST API',
   graphql: 'GraphQL API',
+  stdio: 'MCP server · command',
+  ssh: 'SSH',
 }
 
-function titleOf(type: IntegrationType, integration: IntegrationCardRow | null): string {
+function titleOf(type: TypeOutline, integration: IntegrationCardRow | null): string {
   if (integration === null) return `Connect ${type.name}`
   return integration.status === 'configuring'
     ? `Connect ${integration.name}`

@@ -1,16 +1,14 @@
-import type { MCPServerConfig } from '@contract/config'
+import type { McpProtocol } from '@contract/config'
 import type { IntegrationType, McpDefaults } from '@contract/type-defaults'
 import { useFormContext, useWatch } from 'react-hook-form'
 import { SegmentedControl } from '@/ui/segmented-control'
-import type { ConnectionValues } from '../model'
+import { addressOf, type ConnectionValues } from '../model'
 import { AuthFields } from './auth-fields'
 import { AuthInfo } from './auth-info'
 import { RateLimitFields } from './rate-limit-fields'
 import { HeadersAndVariables } from './secret-rows'
 import { Section } from './section'
 import { TextField } from './text-field'
-
-type Protocol = MCPServerConfig['protocol']
 
 const PROTOCOLS = {
   http: 'HTTP',
@@ -19,11 +17,13 @@ const PROTOCOLS = {
       SSE <span className="font-normal">legacy</span>
     </>
   ),
+  stdio: 'Command',
 }
 
-const ADDRESS_EXAMPLES: Record<Protocol, string> = {
+const ADDRESS_EXAMPLES: Record<McpProtocol, string> = {
   http: 'https://mcp.example.com/mcp',
   sse: 'https://mcp.example.com/sse',
+  stdio: '',
 }
 
 type MCPServerFormProps = { type: IntegrationType; defaults: McpDefaults }
@@ -33,10 +33,10 @@ export function MCPServerForm({ type, defaults }: MCPServerFormProps) {
   const protocol = useWatch({ control, name: 'protocol' })
 
   /** The vendor has an address for each; one that was typed stays. */
-  function pick(next: Protocol) {
-    const isUntouched = getValues('address') === (defaults.urls[protocol] ?? '')
+  function pick(next: McpProtocol) {
+    const isUntouched = getValues('address') === addressOf(defaults, protocol)
     setValue('protocol', next, { shouldDirty: true })
-    if (isUntouched) setValue('address', defaults.urls[next] ?? '', { shouldDirty: true })
+    if (isUntouched) setValue('address', addressOf(defaults, next), { shouldDirty: true })
   }
 
   const address = (

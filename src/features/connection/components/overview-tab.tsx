@@ -1,11 +1,13 @@
-import { placeOf, urlOf } from '@contract/config'
+import { HttpUrl, urlOf } from '@contract/config'
+import type { TypeOutline } from '@contract/outline'
+import { placeOf } from '@contract/outline'
 import type { StageResult } from '@contract/report'
 import type { IntegrationCardRow } from '@contract/rows'
-import type { IntegrationType } from '@contract/type-defaults'
 import { SETTINGS_UNREADABLE } from '@/services/unreadable'
 import { Alert } from '@/ui/alert'
 import { ExternalLink } from '@/ui/external-link'
 import { Skeleton } from '@/ui/skeleton'
+import { configOf } from '../model'
 import { useIntegrationDetail } from '../queries'
 import { LoadFailure } from './load-failure'
 import { TestReport } from './test-report'
@@ -13,7 +15,7 @@ import { ToolList } from './tool-list'
 
 type OverviewTabProps = {
   integration: IntegrationCardRow
-  type: IntegrationType
+  type: TypeOutline
   runningStages: readonly StageResult[] | undefined
 }
 
@@ -25,7 +27,7 @@ export function OverviewTab({ integration, type, runningStages }: OverviewTabPro
   const { last_report: report } = detail.data
   return (
     <div className="flex flex-col gap-5">
-      {integration.config === null && <Alert tone="warn">{SETTINGS_UNREADABLE}</Alert>}
+      {configOf(integration) === null && <Alert tone="warn">{SETTINGS_UNREADABLE}</Alert>}
       {runningStages ? (
         <TestReport stages={runningStages} />
       ) : report ? (
@@ -37,22 +39,23 @@ export function OverviewTab({ integration, type, runningStages }: OverviewTabPro
             : 'Its last report cannot be read. Test it again.'}
         </p>
       )}
-      <Settings integration={integration} docsUrl={type.docs_url} />
+      <Settings integration={integration} docsUrl={HttpUrl.safeParse(type.docs_url).data ?? null} />
       {report?.facts?.kind === 'mcp' && <ToolList facts={report.facts} />}
     </div>
   )
 }
 
-type SettingsProps = { integration: IntegrationCardRow; docsUrl: string }
+type SettingsProps = { integration: IntegrationCardRow; docsUrl: string | null }
 
 function Settings({ integration, docsUrl }: SettingsProps) {
-  const { config, account, server_name } = integration
+  const { account, server_name } = integration
+  const config = configOf(integration)
   const facts = [
     { label: 'Address', value: config && (urlOf(config) ?? placeOf(config)) },
     { label: 'Account', value: account },
     { label: 'Server', value: server_name },
-    { label: 'Headers', value: config?.headers.join(', ') },
-    { label: 'Variables', value: config?.env.join(', ') },
+    { label: 'Headers', value: config && 'headers' in config ? config.headers.join(', ') : null },
+    { label: 'Variables', value: config && 'env' in config ? config.env.join(', ') : null },
   ]
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-sm">
@@ -64,10 +67,14 @@ function Settings({ integration, docsUrl }: SettingsProps) {
           </div>
         ) : null,
       )}
-      <dt className="text-ink-2">Docs</dt>
-      <dd>
-        <ExternalLink href={docsUrl}>{new URL(docsUrl).host}</ExternalLink>
-      </dd>
+      {docsUrl && (
+        <div className="contents">
+          <dt className="text-ink-2">Docs</dt>
+          <dd>
+            <ExternalLink href={docsUrl}>{new URL(docsUrl).host}</ExternalLink>
+          </dd>
+        </div>
+      )}
     </dl>
   )
 }

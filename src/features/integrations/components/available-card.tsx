@@ -1,4 +1,4 @@
-import type { IntegrationType } from '@contract/type-defaults'
+import type { TypeOutline } from '@contract/outline'
 import { memo } from 'react'
 import { Badge } from '@/ui/badge'
 import { BrandIcon } from '@/ui/brand-icon'
@@ -8,7 +8,7 @@ import { GridLink } from './grid-link'
 
 export const AVAILABLE_CARD = { height: 64, gap: 12 }
 
-type AvailableCardProps = { type: IntegrationType; connectionCount: number }
+type AvailableCardProps = { type: TypeOutline; connectionCount: number }
 
 export const AvailableCard = memo(function AvailableCard({
   type,

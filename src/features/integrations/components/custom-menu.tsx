@@ -1,4 +1,4 @@
-import type { IntegrationType } from '@contract/type-defaults'
+import type { TypeOutline } from '@contract/outline'
 import { Plus } from 'lucide-react'
 import { useLocation, useNavigate } from 'react-router-dom'
 import { buttonClass } from '@/ui/button-class'
@@ -6,7 +6,7 @@ import { Menu } from '@/ui/menu'
 import { gridLocation } from '../grid-location'
 
 /** For what no catalogue entry knows: any MCP server, any API. There from the start, so nothing jumps. */
-export function CustomMenu({ types }: { types: readonly IntegrationType[] }) {
+export function CustomMenu({ types }: { types: readonly TypeOutline[] }) {
   const { search } = useLocation()
   const navigate = useNavigate()
   return (

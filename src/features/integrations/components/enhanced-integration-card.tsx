@@ -1,5 +1,5 @@
+import type { TypeOutline } from '@contract/outline'
 import type { IntegrationCardRow } from '@contract/rows'
-import type { IntegrationType } from '@contract/type-defaults'
 import { memo, useId } from 'react'
 import type { Strip } from '@/services/strips'
 import { useRunningStages } from '@/services/test-runs'
@@ -21,7 +21,7 @@ export const INTEGRATION_CARD = { height: 188, gap: 16 }
 type EnhancedIntegrationCardProps = {
   row: IntegrationCardRow
   /** Undefined when the catalogue no longer has it. */
-  type: IntegrationType | undefined
+  type: TypeOutline | undefined
   /** Undefined while it was never checked. */
   strip: Strip | undefined
 }

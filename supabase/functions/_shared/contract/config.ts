@@ -329,22 +329,6 @@ export function urlOf(config: IntegrationConfig): string | null {
   }
 }
 
-/** Where it is, for people: a host, or the command. */
-export function placeOf(config: IntegrationConfig): string {
-  if (config.kind === 'ssh')
-    return config.port === 22 ? config.host : `${config.host}:${config.port}`
-  if (config.kind === 'mcp' && config.protocol === 'stdio') return commandLine(config)
-  const url = urlOf(config)
-  return (url === null ? null : safeUrl(url)?.host) ?? 'this address'
-}
-
-/** As one would type it; quoted where an argument has a space. For people and for approval, never for a shell. */
-export function commandLine({ command, args }: Pick<McpStdioConfig, 'command' | 'args'>): string {
-  return [command, ...args]
-    .map((part) => (/^[\w@%+=:,./-]+$/.test(part) ? part : `'${part.replaceAll("'", "'\\''")}'`))
-    .join(' ')
-}
-
 /**
  * Where the secrets of this config may go: the URL's origin, `ssh://host:port`, or for a command
  * exactly that command with its arguments. Null where the config is not complete.

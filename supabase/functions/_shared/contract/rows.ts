@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { AuthMethod, CredentialSlot } from './auth.ts'
-import { IntegrationConfig } from './config.ts'
+import { ConfigOutline } from './outline.ts'
 import { Failure, Stage, TestReport } from './report.ts'
 import { CheckSource, ConnectionStatus, LogEvent, LogLevel } from './status.ts'
 import { Timestamp } from './timestamp.ts'
@@ -13,8 +13,11 @@ export const IntegrationCardRow = z.object({
   status: ConnectionStatus,
   status_since: Timestamp,
   auth_method: AuthMethod,
-  /** Null where this page does not understand it: a newer Patchbay's, or written by hand. */
-  config: z.catch(z.nullable(IntegrationConfig), null),
+  /**
+   * Where it leads, and the rest as it is stored. Null where this page does not understand it: a
+   * newer Patchbay's, or written by hand.
+   */
+  config: z.catch(z.nullable(ConfigOutline), null),
   connected_at: z.nullable(Timestamp),
   last_checked_at: z.nullable(Timestamp),
   /** Null where this page does not understand it, too: the status tells that there is one. */

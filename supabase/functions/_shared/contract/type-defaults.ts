@@ -1,12 +1,5 @@
 import * as z from 'zod/mini'
-import {
-  ApiKeyPlacement,
-  AUTH_METHODS,
-  AuthMethod,
-  EnvName,
-  HeaderName,
-  JwtAlgorithm,
-} from './auth.ts'
+import { ApiKeyPlacement, EnvName, HeaderName, JwtAlgorithm } from './auth.ts'
 import {
   Arguments,
   ClientAuthMethod,
@@ -16,6 +9,7 @@ import {
   RequestPath,
   Scopes,
 } from './config.ts'
+import { TypeOutline } from './outline.ts'
 
 /** A JSON Pointer (RFC 6901) into an answer's body. */
 const Pointer = z.string().check(z.regex(/^(\/([^~/]|~[01])*)+$/, 'A JSON Pointer: /user/name'))
@@ -208,8 +202,6 @@ export type McpDefaults = z.infer<typeof McpDefaults>
 export type VendorDefaults = z.infer<typeof RestDefaults> | z.infer<typeof GraphQLDefaults>
 export type SshDefaults = z.infer<typeof SshDefaults>
 
-export const INTEGRATION_KINDS = ['mcp', 'vendor', 'custom'] as const
-
 export const CATEGORIES = [
   'AI',
   'Analytics',
@@ -235,18 +227,8 @@ export const CATEGORIES = [
 ] as const
 
 /** A row of `integration_types`, as the SPA and the functions read it. */
-export const IntegrationType = z.object({
-  id: z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)),
-  owner_id: z.nullable(z.uuid()),
-  name: z.string().check(z.minLength(2), z.maxLength(60)),
-  type: z.enum(INTEGRATION_KINDS),
-  category: z.string(),
-  description: z.string().check(z.minLength(10), z.maxLength(160)),
-  /** A slug of simple-icons, or null: the name's first letter. */
-  icon: z.nullable(z.string()),
-  /** Null: a person's own type need not have any. */
+export const IntegrationType = z.extend(TypeOutline, {
   docs_url: z.nullable(HttpUrl),
-  auth_methods: z.array(AuthMethod).check(z.minLength(1), z.maxLength(AUTH_METHODS.length)),
   defaults: TypeDefaults,
 })
 export type IntegrationType = z.infer<typeof IntegrationType>

@@ -6,9 +6,9 @@ import {
   audienceOf,
   IntegrationConfig,
   type McpStdioConfig,
-  placeOf,
   type SshConfig,
 } from '../contract/config.ts'
+import { placeOf } from '../contract/outline.ts'
 import type { Evidence, McpFacts, SshFacts, StageResult, TestReport } from '../contract/report.ts'
 import { TEST_DEADLINE_MS } from '../contract/test-connection.ts'
 import type { IntegrationType } from '../contract/type-defaults.ts'

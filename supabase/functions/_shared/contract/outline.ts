@@ -1,0 +1,70 @@
+/**
+ * What the grid knows of a type and of a config: what it is and where it leads. The rest is kept as
+ * it came, for the form and the drawer to parse (`IntegrationType`, `IntegrationConfig`): their
+ * schemas are half of what the grid would otherwise have to load.
+ */
+import * as z from 'zod/mini'
+import { AUTH_METHODS, AuthMethod } from './auth.ts'
+
+/** Enough of a config to say where it leads. Every `IntegrationConfig` is one. */
+export const ConfigOutline = z.union([
+  z.looseObject({ kind: z.literal('ssh'), host: z.string(), port: z.int() }),
+  z.looseObject({
+    kind: z.literal('mcp'),
+    protocol: z.literal('stdio'),
+    command: z.string(),
+    args: z.array(z.string()),
+  }),
+  z.looseObject({ kind: z.literal('mcp'), protocol: z.enum(['http', 'sse']), url: z.string() }),
+  z.looseObject({ kind: z.enum(['rest', 'graphql']), api_url: z.string() }),
+])
+export type ConfigOutline = z.infer<typeof ConfigOutline>
+
+/** Where it is, for people: a host, or the command. */
+export function placeOf(config: ConfigOutline): string {
+  switch (config.kind) {
+    case 'ssh':
+      return config.port === 22 ? config.host : `${config.host}:${config.port}`
+    case 'mcp':
+      return config.protocol === 'stdio' ? commandLine(config) : hostOf(config.url)
+    case 'rest':
+    case 'graphql':
+      return hostOf(config.api_url)
+  }
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : 'this address'
+}
+
+/** As one would type it; quoted where an argument has a space. For people and for approval, never for a shell. */
+export function commandLine({
+  command,
+  args,
+}: {
+  command: string
+  args: readonly string[]
+}): string {
+  return [command, ...args]
+    .map((part) => (/^[\w@%+=:,./-]+$/.test(part) ? part : `'${part.replaceAll("'", "'\\''")}'`))
+    .join(' ')
+}
+
+export const INTEGRATION_KINDS = ['mcp', 'vendor', 'custom'] as const
+
+/** A row of `integration_types` as the grid reads it. Every `IntegrationType` is one. */
+export const TypeOutline = z.object({
+  id: z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)),
+  owner_id: z.nullable(z.uuid()),
+  name: z.string().check(z.minLength(2), z.maxLength(60)),
+  type: z.enum(INTEGRATION_KINDS),
+  category: z.string(),
+  description: z.string().check(z.minLength(10), z.maxLength(160)),
+  /** A slug of simple-icons, or null: the name's first letter. */
+  icon: z.nullable(z.string()),
+  /** Null: a person's own type need not have any. */
+  docs_url: z.nullable(z.string()),
+  auth_methods: z.array(AuthMethod).check(z.minLength(1), z.maxLength(AUTH_METHODS.length)),
+  defaults: z.looseObject({ kind: z.enum(['mcp', 'rest', 'graphql', 'ssh']) }),
+})
+export type TypeOutline = z.infer<typeof TypeOutline>
