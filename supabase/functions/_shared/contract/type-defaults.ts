@@ -4,6 +4,7 @@ import {
   Arguments,
   ClientAuthMethod,
   Command,
+  FORBIDDEN_HEADERS,
   HttpUrl,
   MCP_PROTOCOLS,
   RequestPath,
@@ -152,15 +153,23 @@ const McpDefaults = z.object({
   auth: AuthSettings,
 })
 
+/** A person may have written the type: no header of it steers the connection or holds a secret. */
+const TypeHeader = HeaderName.check(
+  z.refine(
+    (name) => !FORBIDDEN_HEADERS.has(name.toLowerCase()),
+    'Patchbay sets this header itself',
+  ),
+)
+
 const vendorFields = {
   own_address: z.boolean(),
   api_url: z.optional(HttpUrl),
   /** An example of the address, where the person gives it: https://acme.atlassian.net */
   address_example: z.optional(HttpUrl),
   /** Sent with every request; nothing secret. */
-  headers: z._default(z.record(HeaderName, z.string()), {}),
+  headers: z._default(z.record(TypeHeader, z.string()), {}),
   /** How the vendor wants its version named: a header. */
-  api_version: z.optional(z.object({ header: HeaderName, default: z.string() })),
+  api_version: z.optional(z.object({ header: TypeHeader, default: z.string() })),
   /** Scopes that the vendor knows and the catalogue proposes; empty: the form shows no scopes. */
   scopes: z._default(z.array(z.string()), []),
   /** True where the vendor can call a webhook. */
