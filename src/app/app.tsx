@@ -14,6 +14,8 @@ const ResetPasswordPage = lazy(() => import('@/features/auth/components/reset-pa
 const Shell = lazy(() => import('./shell'))
 const IntegrationsPage = lazy(() => import('./routes/integrations-route'))
 const SettingsPage = lazy(() => import('@/features/auth/components/settings-page'))
+const TypePage = lazy(() => import('./routes/type-route'))
+const RunnersPage = lazy(() => import('@/features/runners/components/runners-page'))
 const NotFoundPage = lazy(() => import('./not-found-page'))
 
 const shell = (
@@ -50,7 +52,9 @@ export function App() {
             <Route element={shell}>
               <Route index element={<Navigate replace to={HOME} />} />
               <Route path={`${HOME}/:id?`} element={<IntegrationsPage />} />
+              <Route path="/types/:id" element={<TypePage />} />
               <Route path="/settings" element={<SettingsPage />} />
+              <Route path="/settings/runners" element={<RunnersPage />} />
               <Route path="*" element={<NotFoundPage />} />
             </Route>
           </Routes>

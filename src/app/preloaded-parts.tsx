@@ -8,6 +8,7 @@ const PARTS = [
   () => import('@/features/connection/components/connection-modal'),
   () => import('@/features/connection/components/integration-drawer'),
   () => import('@/features/integrations/components/delete-dialog'),
+  () => import('@/features/integrations/components/delete-type-dialog'),
   () => import('./command-palette'),
   () => import('@/features/auth/components/session-dialog'),
 ]

@@ -1,6 +1,7 @@
 /** Keys of everything that is cached, so that who changes a row can name what is stale. */
 export const queryKeys = {
   types: ['types'] as const,
+  runners: ['runners'] as const,
   integrations: ['integrations'] as const,
   recentChecks: ['recent-checks'] as const,
   integration: (id: string) => ['integration', id] as const,

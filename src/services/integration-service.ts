@@ -1,6 +1,6 @@
 import type { AuthMethod, CredentialSecret, CredentialSlot } from '@contract/auth'
 import type { IntegrationConfig } from '@contract/config'
-import { TypeOutline } from '@contract/outline'
+import { TYPE_COLUMNS, TypeOutline } from '@contract/outline'
 import type { StageResult, TestReport } from '@contract/report'
 import {
   CARD_COLUMNS,
@@ -11,9 +11,11 @@ import {
   LogRow,
   RecentChecks,
 } from '@contract/rows'
+import type { RunnerCode, RunnerRow } from '@contract/runner'
 import type { SealedCredential } from '@contract/sealing'
 import type { LogEvent, LogLevel } from '@contract/status'
 import type { TestConnectionRequest } from '@contract/test-connection'
+import type { IntegrationType } from '@contract/type-defaults'
 import type { PostgrestClient } from '@supabase/postgrest-js'
 import * as z from 'zod/mini'
 import type { Database } from '@/lib/database.types'
@@ -60,16 +62,46 @@ export class IntegrationService {
   /** The catalogue and the person's own types, by name; without those of a newer Patchbay. */
   async getAllIntegrationTypes(): Promise<TypeOutline[]> {
     const rows = await read(
-      this.#deps.db
-        .from('integration_types')
-        .select('id,owner_id,name,type,category,description,icon,docs_url,auth_methods,defaults')
-        .order('name'),
+      this.#deps.db.from('integration_types').select(TYPE_COLUMNS).order('name'),
     )
     // One that this page does not understand hides no other.
     return rows.flatMap((row) => {
       const { success, data } = z.safeParse(TypeOutline, row)
       return success ? [data] : []
     })
+  }
+
+  /**
+   * Stores a type of the person's own. `exists`: it was stored before, and is not made again if it
+   * is gone by now. Answers it as it is stored.
+   */
+  async saveType(type: IntegrationType, { exists }: { exists: boolean }): Promise<TypeOutline> {
+    const { storeType } = await part(import('./own-types'))
+    return storeType(this.#deps.db, type, exists)
+  }
+
+  /** Deletes a type of the person's own. `conflict` while an integration uses it. */
+  async deleteType(id: string): Promise<void> {
+    const { removeType } = await part(import('./own-types'))
+    await removeType(this.#deps.db, id)
+  }
+
+  /** The person's runners, and those of the whole project; by name. */
+  async getRunners(): Promise<RunnerRow[]> {
+    const { readRunners } = await part(import('./runners'))
+    return readRunners(this.#deps.db)
+  }
+
+  /** A code that pairs one runner, once. `rate_limited` when too many are open. */
+  async askRunnerCode(): Promise<RunnerCode> {
+    const { askRunnerCode } = await part(import('./runners'))
+    return askRunnerCode(this.#deps)
+  }
+
+  /** Takes a runner's token away by deleting its row. Gone already is gone. */
+  async revokeRunner(id: string): Promise<void> {
+    const { removeRunner } = await part(import('./runners'))
+    await removeRunner(this.#deps.db, id)
   }
 
   /** Every integration of the person, as the grid shows them, by name. One request, however many. */
@@ -289,4 +321,11 @@ export class IntegrationService {
       throw toAppError(thrown)
     }
   }
+}
+
+/** A part of the service that comes when it is first needed. @throws AppError when it does not come */
+function part<T>(script: Promise<T>): Promise<T> {
+  return script.catch((thrown: unknown) => {
+    throw toAppError(thrown)
+  })
 }

@@ -2,6 +2,7 @@ import { STATUS_FACES } from '@/services/status-faces'
 import { Button } from '@/ui/button'
 import { EmptyState } from '@/ui/empty-state'
 import type { GridFilters } from '../filters'
+import { TYPE_WORDS } from './type-filter'
 
 type NoMatchProps = { filters: GridFilters; onClear: () => void }
 
@@ -23,7 +24,7 @@ export function NoMatch({ filters, onClear }: NoMatchProps) {
 function inWords({ q, type, categories, statuses }: GridFilters): string {
   const parts = [
     q.trim() !== '' && `“${q.trim()}”`,
-    type !== null && `type ${type === 'mcp' ? 'MCP' : 'Vendor'}`,
+    type !== null && `type ${TYPE_WORDS[type]}`,
     categories.length > 0 && `category ${categories.join(' or ')}`,
     statuses.length > 0 &&
       `status ${statuses.map((status) => STATUS_FACES[status].word.replace('…', '')).join(' or ')}`,

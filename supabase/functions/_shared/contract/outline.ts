@@ -74,3 +74,7 @@ export const TypeOutline = z.object({
   defaults: z.looseObject({ kind: z.enum(['mcp', 'rest', 'graphql', 'ssh']) }),
 })
 export type TypeOutline = z.infer<typeof TypeOutline>
+
+/** The same as columns. */
+export const TYPE_COLUMNS =
+  'id,owner_id,name,type,category,description,icon,docs_url,auth_methods,defaults'
