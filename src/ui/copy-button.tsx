@@ -32,12 +32,14 @@ export function CopyButton({ text, what }: CopyButtonProps) {
       ) : (
         <Copy aria-hidden="true" className="size-3.5" />
       )}
-      <span role="status">{said}</span>
-      {said === null && (
-        <>
-          Copy<span className="sr-only"> {what}</span>
-        </>
-      )}
+      <span>
+        <span role="status">{said}</span>
+        {said === null && (
+          <>
+            Copy<span className="sr-only"> {what}</span>
+          </>
+        )}
+      </span>
     </Button>
   )
 }

@@ -1,5 +1,7 @@
+import { Link } from 'react-router-dom'
 import { STATUS_FACES } from '@/services/status-faces'
 import { Button } from '@/ui/button'
+import { buttonClass } from '@/ui/button-class'
 import { EmptyState } from '@/ui/empty-state'
 import type { GridFilters } from '../filters'
 import { TYPE_WORDS } from './type-filter'
@@ -11,9 +13,16 @@ export function NoMatch({ filters, onClear }: NoMatchProps) {
     <EmptyState
       title="Nothing matches"
       action={
-        <Button variant="primary" onClick={onClear}>
-          Clear filters
-        </Button>
+        <>
+          <Button variant="primary" onClick={onClear}>
+            Clear filters
+          </Button>
+          {filters.type === 'custom' && (
+            <Link to="/types/new" className={buttonClass()}>
+              New type
+            </Link>
+          )}
+        </>
       }
     >
       Neither your integrations nor the catalogue have anything for {inWords(filters)}.

@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { env } from '@/lib/env'
 import { Alert } from '@/ui/alert'
 import { Button } from '@/ui/button'
@@ -81,7 +82,9 @@ function Instructions({ code, leftMs }: { code: string; leftMs: number }) {
   return (
     <div className="flex flex-col gap-5">
       <div className="flex flex-col items-center gap-1 rounded-md bg-sunken px-4 py-6">
-        <p className="select-all font-mono font-semibold text-3xl tracking-wider">{code}</p>
+        <p className="select-all font-mono font-semibold text-[2rem] leading-10 tracking-wider">
+          {code}
+        </p>
         <p className="text-ink-2 text-sm">
           Good for one runner, for <span className="tabular-nums">{inMinutes(leftMs)}</span>
         </p>
@@ -89,7 +92,15 @@ function Instructions({ code, leftMs }: { code: string; leftMs: number }) {
       <div className="flex flex-col gap-2">
         <p>On the machine that is to be the runner, in its copy of Patchbay:</p>
         <div className="flex items-start justify-between gap-3 rounded-sm border border-line bg-sunken py-2 pr-2 pl-3">
-          <code className="wrap-anywhere min-w-0 py-0.5 font-mono text-sm">{command}</code>
+          <code className="min-w-0 py-0.5 font-mono text-sm">
+            {command.split(' ').map((word, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: words of one line, which never move
+              <Fragment key={index}>
+                {/* A line breaks between words, not after the dashes of one. */}
+                <span className="wrap-anywhere inline-block">{word}</span>{' '}
+              </Fragment>
+            ))}
+          </code>
           <CopyButton text={command} what="the command" />
         </div>
       </div>

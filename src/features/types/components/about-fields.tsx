@@ -23,7 +23,7 @@ export function AboutFields({ types }: { types: readonly TypeOutline[] }) {
         <TextField
           name="docsUrl"
           label="Documentation"
-          placeholder="https://docs.example.com"
+          placeholder="https://docs.acme.dev"
           inputMode="url"
           isCode
           isOptional
@@ -41,7 +41,7 @@ function IconField({ types }: { types: readonly TypeOutline[] }) {
     const named = new Map<string, string>()
     for (const { icon: slug, name: of } of types) if (slug && !named.has(slug)) named.set(slug, of)
     return [
-      { value: '', label: 'First letter of the name' },
+      { value: '', label: 'First letter' },
       ...[...named]
         .map(([value, label]) => ({ value, label }))
         .sort((a, b) => a.label.localeCompare(b.label)),

@@ -33,7 +33,7 @@ export function HelpFields({ name, label, example, hasExample = true }: HelpFiel
       <TextField
         name={`${name}.url`}
         label="Where it is made"
-        placeholder="https://example.com/settings/keys"
+        placeholder="https://acme.dev/keys"
         inputMode="url"
         isCode
         isOptional
@@ -43,6 +43,7 @@ export function HelpFields({ name, label, example, hasExample = true }: HelpFiel
         label="Hint"
         placeholder="Settings → API → New key"
         isOptional
+        className={hasExample ? '' : 'sm:col-span-2'}
       />
     </div>
   )

@@ -7,9 +7,9 @@ export function Part({ title, lead, children }: PartProps) {
   return (
     <fieldset className="flex min-w-0 flex-col gap-5 border-line border-t pt-5">
       <legend className="contents">
-        <span className="-mb-4 block font-semibold">{title}</span>
+        <span className="-mb-2 block font-semibold">{title}</span>
       </legend>
-      {lead && <p className="max-w-prose text-ink-2 text-sm">{lead}</p>}
+      {lead && <p className="-mt-2 max-w-prose text-ink-2 text-sm">{lead}</p>}
       {children}
     </fieldset>
   )

@@ -21,7 +21,7 @@ export function PlaceFields() {
         }
         options={[
           { value: 'same', label: 'Always the same' },
-          { value: 'each', label: 'Each connection has its own' },
+          { value: 'each', label: 'Each its own' },
         ]}
       />
       {shape === 'mcp-url' ? <ProtocolFields isOwn={isOwn} /> : <ApiAddress isOwn={isOwn} />}

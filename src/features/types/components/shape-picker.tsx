@@ -1,6 +1,6 @@
 import { useFormContext, useWatch } from 'react-hook-form'
 import { cx } from '@/ui/cx'
-import { METHODS_OF, SHAPES, type Shape, type TypeValues } from '../values'
+import { SHAPES, type Shape, type TypeValues } from '../values'
 
 export const SHAPE_WORDS: Record<Shape, { name: string; about: string }> = {
   rest: { name: 'REST API', about: 'Answers HTTP requests, mostly with JSON.' },
@@ -11,16 +11,8 @@ export const SHAPE_WORDS: Record<Shape, { name: string; about: string }> = {
 
 /** What it is. A stored type stays what it is: its integrations are configured for that. */
 export function ShapePicker({ isFixed }: { isFixed: boolean }) {
-  const { control, register, getValues, setValue } = useFormContext<TypeValues>()
+  const { control, register } = useFormContext<TypeValues>()
   const shape = useWatch({ control, name: 'shape' })
-
-  function keepAMethod(next: Shape) {
-    const offered = METHODS_OF[next]
-    const [usual] = offered
-    if (usual && !getValues('methods').some((method) => offered.includes(method))) {
-      setValue('methods', [usual], { shouldDirty: true })
-    }
-  }
 
   if (isFixed) {
     return (
@@ -41,12 +33,7 @@ export function ShapePicker({ isFixed }: { isFixed: boolean }) {
             'has-focus-visible:outline-2 has-focus-visible:outline-copper',
           )}
         >
-          <input
-            type="radio"
-            value={each}
-            {...register('shape', { onChange: () => keepAMethod(each) })}
-            className="sr-only"
-          />
+          <input type="radio" value={each} {...register('shape')} className="sr-only" />
           <span className="font-medium">{SHAPE_WORDS[each].name}</span>
           <span className="text-ink-2 text-sm">{SHAPE_WORDS[each].about}</span>
         </label>

@@ -31,13 +31,15 @@ export function TextField({
   className = '',
 }: TextFieldProps) {
   const { register, formState, getFieldState } = useFormContext<TypeValues>()
+  const { error, isTouched } = getFieldState(name, formState)
   return (
     <Field
       label={label}
       hint={hint}
       isOptional={isOptional}
       className={className}
-      error={getFieldState(name, formState).error?.message}
+      // A row that was just added is empty, not wrong.
+      error={isTouched || formState.isSubmitted ? error?.message : undefined}
     >
       {(control) =>
         lines > 1 ? (

@@ -42,7 +42,7 @@ export function TypeEditor({ type, types, renderPreview }: TypeEditorProps) {
   }
   return (
     <FormProvider {...form}>
-      <div className="grid items-start gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,40rem)_minmax(20rem,30rem)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,40rem)_minmax(20rem,30rem)]">
         <form
           ref={formRef}
           noValidate

@@ -24,7 +24,7 @@ export function TypePreview({ render }: { render: RenderPreview }) {
       className="flex flex-col overflow-hidden rounded-md border border-line-strong bg-panel shadow-card"
     >
       <p className="border-line border-b bg-sunken px-5 py-2 text-ink-2 text-sm">
-        The form it makes{made === null && ', once what is marked is mended'}
+        The form it makes{made === null && ', once what is missing is filled in'}
       </p>
       <header className="flex items-center gap-3 px-5 pt-5 pb-3">
         <BrandIcon slug={last.icon} name={last.name} className="size-9" />
