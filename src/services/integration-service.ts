@@ -1,16 +1,14 @@
 import type { AuthMethod, CredentialSecret, CredentialSlot } from '@contract/auth'
 import type { IntegrationConfig } from '@contract/config'
-import { TYPE_COLUMNS, TypeOutline } from '@contract/outline'
-import type { StageResult, TestReport } from '@contract/report'
-import {
-  CARD_COLUMNS,
+import type {
   CredentialHintRow,
   HealthMetricRow,
-  IntegrationCardRow,
   IntegrationDetailRow,
   LogRow,
-  RecentChecks,
-} from '@contract/rows'
+} from '@contract/detail-rows'
+import { TYPE_COLUMNS, TypeOutline } from '@contract/outline'
+import type { StageResult, TestReport } from '@contract/report'
+import { IntegrationCardRow, RecentChecks } from '@contract/rows'
 import type { RunnerCode, RunnerRow } from '@contract/runner'
 import type { SealedCredential } from '@contract/sealing'
 import type { LogEvent, LogLevel } from '@contract/status'
@@ -111,16 +109,8 @@ export class IntegrationService {
 
   /** One integration whole. `not_found` when it is gone or somebody else's. */
   async getUserIntegration(id: string): Promise<IntegrationDetailRow> {
-    const rows = await read(
-      this.#deps.db.from('user_integrations').select(`${CARD_COLUMNS},last_report`).eq('id', id),
-    )
-    const [row] = parse(z.array(IntegrationDetailRow), rows)
-    if (!row)
-      throw new AppError(
-        'not_found',
-        'This integration is gone: it was deleted, or it never was yours.',
-      )
-    return row
+    const { readIntegration } = await part(import('./details'))
+    return readIntegration(this.#deps.db, id)
   }
 
   /** The newest checks of every integration, at most 30 each, oldest first. */
@@ -133,42 +123,20 @@ export class IntegrationService {
 
   /** What is stored of an integration's secrets: slots and hints. */
   async getCredentialHints(id: string): Promise<CredentialHintRow[]> {
-    const rows = await read(
-      this.#deps.db
-        .from('integration_credentials')
-        .select('slot,hint,audience,expires_at')
-        .eq('user_integration_id', id)
-        .order('slot'),
-    )
-    return parse(z.array(CredentialHintRow), rows)
+    const { readCredentialHints } = await part(import('./details'))
+    return readCredentialHints(this.#deps.db, id)
   }
 
   /** The newest `limit` checks of one integration. */
   async getHealthMetrics(id: string, limit = 50): Promise<HealthMetricRow[]> {
-    const rows = await read(
-      this.#deps.db
-        .from('integration_health_metrics')
-        .select('id,response_time_ms,success,stage,error_code,error_message,source,checked_at')
-        .eq('user_integration_id', id)
-        .order('checked_at', { ascending: false })
-        .order('id', { ascending: false })
-        .limit(limit),
-    )
-    return parse(z.array(HealthMetricRow), rows)
+    const { readHealthMetrics } = await part(import('./details'))
+    return readHealthMetrics(this.#deps.db, id, limit)
   }
 
   /** The newest `limit` log entries of one integration. */
   async getLogs(id: string, limit = 50): Promise<LogRow[]> {
-    const rows = await read(
-      this.#deps.db
-        .from('integration_logs')
-        .select('id,event_type,level,message,metadata,created_at')
-        .eq('user_integration_id', id)
-        .order('created_at', { ascending: false })
-        .order('id', { ascending: false })
-        .limit(limit),
-    )
-    return parse(z.array(LogRow), rows)
+    const { readLogs } = await part(import('./details'))
+    return readLogs(this.#deps.db, id, limit)
   }
 
   /** Makes the row, `configuring`. Called again with the same id it updates that row. `name_taken`. */
@@ -323,7 +291,7 @@ export class IntegrationService {
   }
 }
 
-/** A part of the service that comes when it is first needed. @throws AppError when it does not come */
+/** A part that comes when it is first needed. @throws AppError `offline` or `unavailable` when it does not */
 function part<T>(script: Promise<T>): Promise<T> {
   return script.catch((thrown: unknown) => {
     throw toAppError(thrown)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PLAYGROUND_CREDENTIALS } from '../../supabase/catalogue/playground-credentials.ts'
-import { STAGES } from '../../supabase/functions/_shared/contract/report.ts'
+import { STAGES } from '../../supabase/functions/_shared/contract/stage.ts'
 import { playgroundRows, post, recorded, startSlowApi, test } from '../support/connection-tests.ts'
 import { type Person, signUp } from '../support/person.ts'
 import { type Stack, startStack } from '../support/stack.ts'

@@ -1,6 +1,6 @@
 import type { CredentialSecret } from '@contract/auth'
+import type { CredentialHintRow, IntegrationDetailRow } from '@contract/detail-rows'
 import type { TestReport } from '@contract/report'
-import type { CredentialHintRow, IntegrationDetailRow } from '@contract/rows'
 import { SealedCredential, type SealingKey } from '@contract/sealing'
 import { TestConnectionRequest } from '@contract/test-connection'
 import { type CryptoKey, compactDecrypt, exportJWK, generateKeyPair } from 'jose'

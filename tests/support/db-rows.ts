@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { AuthMethod } from '@contract/auth'
 import type { IntegrationConfig } from '@contract/config'
 import type { TestReport } from '@contract/report'
-import { STAGES } from '@contract/report'
+import { STAGES } from '@contract/stage'
 import type { TypeDefaults } from '@contract/type-defaults'
 import { person, query, request, SERVICE, type TestDatabase } from './db.ts'
 

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { type Failure, STAGES, type StageResult, type TestReport } from '@contract/report'
-import type { CredentialHintRow, HealthMetricRow, IntegrationCardRow, LogRow } from '@contract/rows'
+import type { CredentialHintRow, HealthMetricRow, LogRow } from '@contract/detail-rows'
+import type { Failure, StageResult, TestReport } from '@contract/report'
+import type { IntegrationCardRow } from '@contract/rows'
+import { STAGES } from '@contract/stage'
 import type { IntegrationType } from '@contract/type-defaults'
 
 /** Rows as the data API answers with them. Each is valid as it is; a story overrides what it is about. */
@@ -109,7 +111,9 @@ export function aVendorIntegration(over: Partial<IntegrationCardRow> = {}): Inte
 }
 
 /** What the last test left of one that its vendor refuses. */
-export function refused(over: Partial<Failure> = {}): Partial<IntegrationCardRow> {
+export function refused(
+  over: Partial<Failure> = {},
+): Partial<IntegrationCardRow> & { last_error: Failure } {
   return {
     status: 'error',
     connected_at: null,

@@ -1,4 +1,5 @@
-import { STAGES, type Stage, type StageResult, type TestReport } from '@contract/report'
+import type { StageResult, TestReport } from '@contract/report'
+import { STAGES, type Stage } from '@contract/stage'
 import type { CableStage } from '@/ui/cable'
 
 /** The five jacks: of a finished test, or of one that has come as far as `results`. */

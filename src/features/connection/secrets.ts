@@ -2,15 +2,15 @@
  * Which secrets a form needs, has, keeps and drops. Guarantees that a stored secret counts only for
  * the auth method and the origin it was sealed for; assumes the hints are those of the same row.
  */
-import type { AuthMethod, CredentialSecret, CredentialSlot } from '@contract/auth'
+import type { CredentialSecret, CredentialSlot } from '@contract/auth'
 import { originOf } from '@contract/config'
-import type { CredentialHintRow } from '@contract/rows'
+import type { CredentialHintRow } from '@contract/detail-rows'
 import type { NewSecrets } from '@/services/integration-service'
 import type { ConnectionValues } from './model'
 
 /** What is stored of the integration in the form: hints, and the auth method they were stored with. */
 export interface Stored {
-  authMethod: AuthMethod
+  authMethod: string
   hints: readonly CredentialHintRow[]
 }
 

@@ -1,7 +1,8 @@
 import type { TypeOutline } from '@contract/outline'
 import { placeOf } from '@contract/outline'
-import { STAGES, type Stage, type StageResult } from '@contract/report'
+import type { StageResult } from '@contract/report'
 import type { IntegrationCardRow } from '@contract/rows'
+import { STAGES, type Stage } from '@contract/stage'
 import type { ConnectionStatus } from '@contract/status'
 import { standingStatus } from './standing-status'
 

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@contract/errors'
-import { type TestReport as Report, STAGES } from '@contract/report'
+import type { TestReport as Report } from '@contract/report'
+import { STAGES } from '@contract/stage'
 import { useEffect, useRef } from 'react'
 import { told } from '@/lib/told'
 import type { SetUpStep } from '@/services/set-up-integration'

@@ -1,10 +1,10 @@
 /**
- * What the grid knows of a type and of a config: what it is and where it leads. The rest is kept as
- * it came, for the form and the drawer to parse (`IntegrationType`, `IntegrationConfig`): their
- * schemas are half of what the grid would otherwise have to load.
+ * What the grid knows of a type, a config and a failure: what it shows. The rest is kept as it came,
+ * for the form and the drawer to parse (`IntegrationType`, `IntegrationConfig`): their schemas are
+ * half of what the grid would otherwise have to load.
  */
 import * as z from 'zod/mini'
-import { AUTH_METHODS, AuthMethod } from './auth.ts'
+import { Stage } from './stage.ts'
 
 /** Enough of a config to say where it leads. Every `IntegrationConfig` is one. */
 export const ConfigOutline = z.union([
@@ -68,9 +68,7 @@ export const TypeOutline = z.object({
   icon: z.nullable(z.string()),
   /** Null: a person's own type need not have any. */
   docs_url: z.nullable(z.string()),
-  auth_methods: z
-    .array(AuthMethod)
-    .check(z.minLength(1, 'Choose at least one'), z.maxLength(AUTH_METHODS.length)),
+  auth_methods: z.array(z.string()).check(z.minLength(1, 'Choose at least one')),
   defaults: z.looseObject({ kind: z.enum(['mcp', 'rest', 'graphql', 'ssh']) }),
 })
 export type TypeOutline = z.infer<typeof TypeOutline>
@@ -78,3 +76,14 @@ export type TypeOutline = z.infer<typeof TypeOutline>
 /** The same as columns. */
 export const TYPE_COLUMNS =
   'id,owner_id,name,type,category,description,icon,docs_url,auth_methods,defaults'
+
+/** Why a test failed, as a card tells it. Every `Failure` is one. */
+export const FailureOutline = z.object({
+  stage: Stage,
+  code: z.string(),
+  /** The status that the other side answered with; null where no answer made it fail. */
+  http_status: z.nullable(z.int()),
+  message: z.string(),
+  next_step: z.string(),
+})
+export type FailureOutline = z.infer<typeof FailureOutline>

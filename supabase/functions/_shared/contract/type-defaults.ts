@@ -1,5 +1,12 @@
 import * as z from 'zod/mini'
-import { ApiKeyPlacement, EnvName, HeaderName, JwtAlgorithm } from './auth.ts'
+import {
+  ApiKeyPlacement,
+  AUTH_METHODS,
+  AuthMethod,
+  EnvName,
+  HeaderName,
+  JwtAlgorithm,
+} from './auth.ts'
 import {
   Arguments,
   ClientAuthMethod,
@@ -267,6 +274,9 @@ export const CATEGORIES = [
 /** A row of `integration_types`, as the SPA and the functions read it. */
 export const IntegrationType = z.extend(TypeOutline, {
   docs_url: z.nullable(HttpUrl),
+  auth_methods: z
+    .array(AuthMethod)
+    .check(z.minLength(1, 'Choose at least one'), z.maxLength(AUTH_METHODS.length)),
   defaults: TypeDefaults,
 })
 export type IntegrationType = z.infer<typeof IntegrationType>
