@@ -190,6 +190,37 @@ export type Database = {
         }
         Relationships: []
       }
+      runners: {
+        Row: {
+          created_at: string
+          id: string
+          last_seen_at: string | null
+          name: string
+          platform: string
+          user_id: string | null
+          version: string
+        }
+        ComputedFields: never
+        Insert: {
+          created_at?: string
+          id?: string
+          last_seen_at?: string | null
+          name: string
+          platform: string
+          user_id?: string | null
+          version: string
+        }
+        Update: {
+          created_at?: string
+          id?: string
+          last_seen_at?: string | null
+          name?: string
+          platform?: string
+          user_id?: string | null
+          version?: string
+        }
+        Relationships: []
+      }
       user_integrations: {
         Row: {
           auth_method: Database['public']['Enums']['auth_method']
@@ -279,6 +310,42 @@ export type Database = {
         Args: { p_integration_id: string; p_lease_ms: number; p_user_id: string }
         Returns: Json
       }
+      claim_runner_job: {
+        Args: {
+          p_deadline_ms: number
+          p_lease_ms: number
+          p_max_attempts: number
+          p_online_ms: number
+          p_token_hash: string
+        }
+        Returns: Json
+      }
+      create_runner_pairing: {
+        Args: { p_code_hash: string; p_user_id: string; p_within_ms: number }
+        Returns: Json
+      }
+      end_runner_job: { Args: { p_job_id: string }; Returns: boolean }
+      enqueue_runner_job: {
+        Args: {
+          p_integration_id: string
+          p_online_ms: number
+          p_payload: Json
+          p_run_id: string
+          p_source: Database['public']['Enums']['check_source']
+          p_test_lease_ms: number
+          p_user_id: string
+          p_within_ms: number
+        }
+        Returns: Json
+      }
+      enrol_project_runner: {
+        Args: { p_name: string; p_platform: string; p_token_hash: string; p_version: string }
+        Returns: string
+      }
+      finish_runner_job: {
+        Args: { p_job_id: string; p_lease: string; p_report: Json; p_token_hash: string }
+        Returns: string
+      }
       finish_test: {
         Args: {
           p_integration_id: string
@@ -289,6 +356,30 @@ export type Database = {
         Returns: boolean
       }
       integration_cards: { Args: Record<PropertyKey, never>; Returns: Json }
+      pair_runner: {
+        Args: {
+          p_code_hash: string
+          p_name: string
+          p_platform: string
+          p_token_hash: string
+          p_version: string
+        }
+        Returns: Json
+      }
+      progress_runner_job: {
+        Args: {
+          p_job_id: string
+          p_lease: string
+          p_lease_ms: number
+          p_stages: Json
+          p_token_hash: string
+        }
+        Returns: string
+      }
+      read_runner_job: {
+        Args: { p_job_id: string; p_max_attempts: number; p_online_ms: number }
+        Returns: Json
+      }
       recent_checks: { Args: { per_integration?: number }; Returns: Json }
       release_stale_tests: { Args: Record<PropertyKey, never>; Returns: number }
     }

@@ -1,16 +1,13 @@
 import { ApiErrorBody } from '@contract/errors'
 import type { StageResult, TestReport } from '@contract/report'
 import {
-  TEST_LEASE_MS,
+  REPORT_WITHIN_MS,
   TestConnectionEvent,
   type TestConnectionRequest,
 } from '@contract/test-connection'
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { AppError, fromApiError } from '@/lib/errors'
 import type { authorizedFetch } from '@/lib/supabase'
-
-/** A test that somebody else began is waited for until its lease ends; the rest is for the way. */
-const REPORT_WITHIN_MS = TEST_LEASE_MS + 5_000
 
 export interface TestStreamOptions {
   url: string

@@ -14,6 +14,7 @@ const playground = playgroundTypes({
   mcpHttp: 'http://127.0.0.1:3001/mcp',
   mcpSse: 'http://127.0.0.1:3002/sse',
   rest: 'http://127.0.0.1:3003',
+  mcpCommand: { command: 'node', args: ['/patchbay/everything.js', 'stdio'] },
 }).map(toRow)
 const all = [...rows, ...playground]
 

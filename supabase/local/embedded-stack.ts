@@ -8,6 +8,7 @@ import { Mailbox } from './mailbox.ts'
 import { startPlayground } from './playground.ts'
 import { publishCatalogue } from './publish-catalogue.ts'
 import { PUBLISHABLE_KEY } from './publishable-key.ts'
+import { startRunner } from './runner.ts'
 import { startScheduler } from './scheduler.ts'
 import { localSecrets } from './secrets.ts'
 
@@ -64,6 +65,17 @@ export async function startEmbeddedStack(
     const [app, { addresses }] = await Promise.all([backend, playground, functions])
     await publishCatalogue(app, addresses)
     const asService = postAsService(app, origin, secrets.secretKey)
+    // Nobody has a test for it yet: the page need not wait until it runs.
+    const runner = startRunner({
+      root,
+      home,
+      origin,
+      asService,
+      allowed: addresses.mcpCommand,
+      onUnexpectedExit: died('The runner'),
+    })
+    runner.catch((error: unknown) => warn(`The runner does not start: ${error}`))
+    undo.push(() => runner.then((running) => running.stop()).catch(() => {}))
     undo.push(startScheduler(asService, (error) => warn(`The schedule's tick failed: ${error}`)))
 
     return {

@@ -23,6 +23,7 @@ import {
   signUp,
   startedRun,
 } from '../support/db-rows.ts'
+import { claimJob, enqueueJob, openCode, pairRunner } from '../support/db-runners.ts'
 
 const CALLERS = ['anonymous', 'owner', 'stranger', 'service'] as const
 const OPERATIONS = ['select', 'insert', 'update', 'delete'] as const
@@ -40,6 +41,7 @@ const TABLES: Record<string, Record<Operation, readonly Who[]>> = {
   integration_credentials: { select: owner, insert: owner, update: owner, delete: owner },
   integration_logs: { select: owner, insert: owner, update: service, delete: service },
   integration_health_metrics: { select: owner, insert: owner, update: service, delete: service },
+  runners: { select: owner, insert: service, update: service, delete: owner },
 }
 
 /** The rows of `integration_types` that are nobody's. */
@@ -68,6 +70,15 @@ const FUNCTIONS: Record<string, Record<Who, Answer>> = {
   abandon_test: forFunctionsOnly,
   release_stale_tests: forFunctionsOnly,
   begin_draft_test: forFunctionsOnly,
+  create_runner_pairing: forFunctionsOnly,
+  pair_runner: forFunctionsOnly,
+  enrol_project_runner: forFunctionsOnly,
+  enqueue_runner_job: forFunctionsOnly,
+  claim_runner_job: forFunctionsOnly,
+  progress_runner_job: forFunctionsOnly,
+  finish_runner_job: forFunctionsOnly,
+  read_runner_job: forFunctionsOnly,
+  end_runner_job: forFunctionsOnly,
 }
 
 interface Fixture {
@@ -179,6 +190,13 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
   const dying = await addIntegration(db, ownerId, { typeId })
   const run = await startedRun(db, ownerId, dying, 1)
   const passed = JSON.stringify(report(dying, run, 'passed'))
+  const runner = await pairRunner(db, ownerId)
+  await enqueueJob(db, ownerId)
+  const held = await claimJob(db, runner.tokenHash)
+  await enqueueJob(db, ownerId)
+  const lease = `'${runner.tokenHash}', '${held.id}', '${held.lease}'`
+  const hash = 'f'.repeat(64)
+  const code = await openCode(db, ownerId)
   const ofTested = `user_integration_id = '${tested}'`
   return {
     ownerId,
@@ -226,6 +244,11 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
         insert: `(user_integration_id, user_id, success, error_code, source)
           values ('${tested}', '${ownerId}', false, 'unavailable', 'client')`,
       },
+      runners: {
+        where: `id = '${runner.id}'`,
+        change: `name = 'Renamed'`,
+        insert: `(user_id, name, platform, version) values ('${ownerId}', 'laptop', 'linux', '1')`,
+      },
     },
     calls: {
       recent_checks: `public.recent_checks() <> '{}'`,
@@ -235,6 +258,16 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
       abandon_test: `public.abandon_test('${dying}', '${run}')`,
       release_stale_tests: `public.release_stale_tests() = 1`,
       begin_draft_test: `public.begin_draft_test('${ownerId}', '${typeId}', '${tested}') ->> 'outcome' = 'started'`,
+      create_runner_pairing: `public.create_runner_pairing('${ownerId}', '${hash}', 1000) ->> 'outcome' = 'created'`,
+      pair_runner: `public.pair_runner('${code}', '${hash}', 'n', 'p', '1') ->> 'outcome' = 'paired'`,
+      enrol_project_runner: `public.enrol_project_runner('${hash}', 'n', 'p', '1') is not null`,
+      enqueue_runner_job: `public.enqueue_runner_job('${ownerId}', null, null, null, '{}', 1000, 1000, 60000)
+        ->> 'outcome' = 'enqueued'`,
+      claim_runner_job: `public.claim_runner_job('${runner.tokenHash}', 1000, 1000, 3, 1000) ->> 'outcome' = 'claimed'`,
+      progress_runner_job: `public.progress_runner_job(${lease}, '[]', 1000) = 'kept'`,
+      finish_runner_job: `public.finish_runner_job(${lease}, '{"stages": []}') = 'kept'`,
+      read_runner_job: `public.read_runner_job('${held.id}', 3, 1000) ->> 'state' = 'running'`,
+      end_runner_job: `public.end_runner_job('${held.id}')`,
     },
   }
 }

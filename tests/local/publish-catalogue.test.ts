@@ -8,6 +8,7 @@ const PORTS = {
   mcpHttp: 'http://127.0.0.1:1/mcp',
   mcpSse: 'http://127.0.0.1:2/sse',
   rest: 'http://127.0.0.1:3',
+  mcpCommand: { command: 'node', args: ['/patchbay/everything.js', 'stdio'] },
 }
 
 let db: PgliteDatabase

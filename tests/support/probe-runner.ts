@@ -47,10 +47,10 @@ export class ProbeRunner {
   readonly #died: Promise<never>
   stderr = ''
 
-  constructor(npmName: RuntimeName) {
+  constructor(npmName: RuntimeName, harnessName = 'probe-harness.ts') {
     const flags = ['run', '--no-check', '--node-modules-dir=manual', '--allow-all']
     const authority = join(HERE, 'upstream-certificates/authority.crt')
-    const harness = join(HERE, 'probe-harness.ts')
+    const harness = join(HERE, harnessName)
     this.#child = spawn(denoBinary(npmName), [...flags, '--cert', authority, harness], {
       cwd: ROOT,
       stdio: ['pipe', 'pipe', 'pipe'],

@@ -18,6 +18,7 @@ import type { RequestContext } from '../_shared/http/serve.ts'
 import { type ProbeSubject, probe } from '../_shared/probe/probe.ts'
 import { openCredentials, type StoredCredential } from '../_shared/sealing/open-credentials.ts'
 import { projectKeyring } from '../_shared/sealing/project-keyring.ts'
+import { onRunner } from './on-runner.ts'
 
 type Draft = Extract<TestConnectionRequest, { draft: unknown }>['draft']
 type Run = (onStage: (stage: StageResult) => void) => Promise<TestReport>
@@ -70,18 +71,32 @@ async function testStored(
   onStage: (stage: StageResult) => void,
 ): Promise<TestReport> {
   const { integration, type, credentials } = test
+  const { auth_method, config } = integration
+  const runner = onRunner(
+    {
+      userId,
+      payload: { type, config, auth_method, integration_id: integration.id, credentials },
+      recordAs: { runId: test.run_id, source: 'test' },
+    },
+    onStage,
+  )
   try {
     const result = await probe(
       {
         type,
-        config: integration.config,
-        authMethod: integration.auth_method,
+        config,
+        authMethod: auth_method,
         openCredentials: opener(userId, integration.id, credentials),
       },
-      { allowPrivate: readEnvironment().allowPrivate, now: () => new Date(), onStage },
+      {
+        allowPrivate: readEnvironment().allowPrivate,
+        now: () => new Date(),
+        onStage,
+        handOver: runner.handOver,
+      },
     )
     const report: TestReport = { id: test.run_id, integration_id: integration.id, ...result }
-    if (await finishTest(report, 'test')) return report
+    if (runner.isRecorded() ?? (await finishTest(report, 'test'))) return report
   } catch (thrown) {
     // Should this fail too, the lease runs out by itself; the first error is the one to tell.
     await abandonTest(integration.id, test.run_id).catch(() => {})
@@ -114,6 +129,14 @@ function testDraft(userId: string, draft: Draft, begun: StartedDraft, signal: Ab
   const given = new Set(draft.credentials.map(({ slot }) => slot))
   const credentials = [...draft.credentials, ...stored.filter(({ slot }) => !given.has(slot))]
   return async (onStage) => {
+    const payload = {
+      type,
+      config: draft.config,
+      auth_method: draft.authMethod,
+      integration_id: draft.integrationId,
+      credentials,
+    }
+    const { handOver } = onRunner({ userId, payload, recordAs: null }, onStage, signal)
     const result = await probe(
       {
         type,
@@ -121,7 +144,13 @@ function testDraft(userId: string, draft: Draft, begun: StartedDraft, signal: Ab
         authMethod: draft.authMethod,
         openCredentials: opener(userId, draft.integrationId, credentials),
       },
-      { allowPrivate: readEnvironment().allowPrivate, now: () => new Date(), onStage, signal },
+      {
+        allowPrivate: readEnvironment().allowPrivate,
+        now: () => new Date(),
+        onStage,
+        signal,
+        handOver,
+      },
     ).catch((thrown: unknown) => {
       // The form was closed: nobody waits for this, and it is no fault to log.
       throw signal.aborted ? new ApiError('timeout', 'The test was given up.') : thrown

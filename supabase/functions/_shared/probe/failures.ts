@@ -19,6 +19,10 @@ export interface FailureFacts {
   slot?: string
   audience?: readonly string[]
   origin?: string
+  /** True where a process was spoken to, and no address. */
+  isCommand?: boolean
+  /** What to type on the runner's machine so that it may start the command. */
+  allowWith?: string
   /** True where what is stored is not of the contract, so that only saving it anew mends it. */
   isStored?: boolean
   /** True where it is the type that is not of the contract. */
@@ -69,8 +73,9 @@ const WORDS: Record<FailureCode, (facts: FailureFacts) => Words> = {
   }),
   command_not_approved: (f) => ({
     message: `The runner has not been allowed to start ${f.detail ?? 'this command'}.`,
-    next_step:
-      'Allow it where the runner runs: answer its question there, or start it with --allow and this command.',
+    next_step: f.allowWith
+      ? `If you trust it, type on that machine, in Patchbay’s folder: ${f.allowWith}`
+      : 'Allow it where the runner runs: answer its question there, or start it with --allow and this command.',
   }),
   runner_offline: (f) => ({
     message: `No runner is online to do this${because(f)}.`,
@@ -151,8 +156,10 @@ const WORDS: Record<FailureCode, (facts: FailureFacts) => Words> = {
     next_step: 'Check the address: it may be that of the website, not of the API.',
   }),
   not_mcp: (f) => ({
-    message: `${f.host} answers, but it does not speak MCP here${because(f)}.`,
-    next_step: 'Check the path (often /mcp or /sse) and the protocol.',
+    message: `${f.host} answers, but it does not speak MCP here${because(f)}.${saying(f)}`,
+    next_step: f.isCommand
+      ? 'Check the arguments and variables of the command.'
+      : 'Check the path (often /mcp or /sse) and the protocol.',
   }),
   process_silent: (f) => ({
     message: `${f.name} was started and said nothing within ${f.deadlineSeconds} s.${saying(f)}`,

@@ -6,6 +6,7 @@ import {
   audienceOf,
   IntegrationConfig,
   type McpStdioConfig,
+  needsRunner,
   type SshConfig,
 } from '../contract/config.ts'
 import { placeOf } from '../contract/outline.ts'
@@ -53,6 +54,11 @@ export interface ProbeDeps {
   signal?: AbortSignal
   /** What only a runner can do; where `needsRunner` says so, a probe elsewhere is a fault of ours. */
   onRunner?: RunnerClimbs
+  /**
+   * Where this is no runner: has one make what `needsRunner`, and answers its report. Throws Stop
+   * where none does. Called once the configuration is valid and the secrets were opened.
+   */
+  handOver?: (run: Run, config: IntegrationConfig, secrets: Secrets) => Promise<ProbeResult>
 }
 
 /** Climbs of what is no HTTP, each from `configure` to the top. */
@@ -78,9 +84,11 @@ export async function probe(subject: ProbeSubject, deps: ProbeDeps): Promise<Pro
     host: 'this address',
     hint: '',
     close: async () => {},
+    handedOver: null,
   }
   try {
     const facts = await climb(subject, deps, attempt, known)
+    if (known.handedOver) return known.handedOver
     return { outcome: 'passed', started_at, ...ladder.finish(), failure: null, facts }
   } catch (error) {
     gaveUp?.throwIfAborted()
@@ -101,6 +109,8 @@ interface Known {
   host: string
   hint: string
   close: () => Promise<void>
+  /** The report of the runner that made the test instead. */
+  handedOver: ProbeResult | null
 }
 
 type Attempt = Pick<Run, 'ladder' | 'signal' | 'deadlineMs'> & { phases: Phase[] }
@@ -147,6 +157,10 @@ async function climb(
     phases,
     onEgressFailure: (listener) => listeners.push(listener),
     atEnd: (farewell) => farewells.push(farewell),
+  }
+  if (deps.handOver && needsRunner(config, authMethod)) {
+    known.handedOver = await deps.handOver(run, config, opened)
+    return null
   }
   if (config.kind === 'ssh') return onRunner(deps).ssh(run, config, opened)
   if (config.kind === 'mcp' && config.protocol === 'stdio') {
