@@ -90,7 +90,7 @@ export class IntegrationService {
     return readRunners(this.#deps.db)
   }
 
-  /** A code that pairs one runner, once. `rate_limited` when too many are open. */
+  /** A code that pairs one runner, once. `conflict` when the person has too many runners. */
   async askRunnerCode(): Promise<RunnerCode> {
     const { askRunnerCode } = await part(import('./runners'))
     return askRunnerCode(this.#deps)

@@ -36,7 +36,7 @@ export function CopyButton({ text, what }: CopyButtonProps) {
         <span role="status">{said}</span>
         {said === null && (
           <>
-            Copy<span className="sr-only"> {what}</span>
+            Copy <span className="sr-only">{what}</span>
           </>
         )}
       </span>

@@ -41,7 +41,7 @@ export function RunnerItem({ runner, now, onRevoke }: RunnerItemProps) {
       </p>
       {user_id !== null && (
         <Button variant="danger-ghost" onClick={onRevoke} className="-mr-2 max-sm:ml-auto">
-          Revoke<span className="sr-only"> {name}</span>
+          Revoke <span className="sr-only">{name}</span>
         </Button>
       )}
     </li>
