@@ -51,6 +51,24 @@ export type Database = {
           },
         ]
       }
+      integration_grants: {
+        Row: {
+          client_id: string
+          expires_at: string | null
+          granted_at: string
+          is_renewable: boolean
+          issuer: string | null
+          missing_scopes: string[]
+          revoked_at: string | null
+          scopes: string[]
+          user_id: string
+          user_integration_id: string
+        }
+        ComputedFields: never
+        Insert: never
+        Update: never
+        Relationships: []
+      }
       integration_health_metrics: {
         Row: {
           checked_at: string

@@ -1,9 +1,7 @@
-import type { CredentialSecret, CredentialSlot } from '@contract/auth'
-import { audienceOf } from '@contract/config'
 import { type SealedCredential, type SealingKey, SealingKeySet } from '@contract/sealing'
 import { AppError } from '@/lib/errors'
 import type { authorizedFetch } from '@/lib/supabase'
-import type { IntegrationInput } from './integration-service'
+import type { NewSecrets } from './integration-service'
 import { seal } from './seal'
 
 export interface SealerDependencies {
@@ -13,23 +11,24 @@ export interface SealerDependencies {
 }
 
 /**
- * Seals secrets for an integration and the one origin they may be sent to, with the newest key.
+ * Seals secrets for an integration, each for its audience, with the newest key.
  * @throws AppError, and what the network and the key set throw.
  */
 export async function sealSecrets(
-  secrets: ReadonlyMap<CredentialSlot, CredentialSecret>,
-  { id: integrationId, config }: IntegrationInput,
+  secrets: NewSecrets,
+  integrationId: string,
   deps: SealerDependencies,
 ): Promise<SealedCredential[]> {
-  const audience = audienceOf(config)
-  if (audience === null) {
-    throw new AppError('invalid_request', 'Enter the address first: secrets are sealed for it.')
-  }
   const [key, ownerId] = await Promise.all([newestSealingKey(deps), deps.ownerId()])
   return Promise.all(
-    [...secrets].map(([slot, secret]) =>
-      seal(secret, { integrationId, ownerId, slot, audience: [audience] }, key),
-    ),
+    [...secrets].map(async ([slot, { secret, audience, expiresAt }]) => {
+      if (audience === null) {
+        throw new AppError('invalid_request', 'Enter the address first: secrets are sealed for it.')
+      }
+      const target = { integrationId, ownerId, slot, audience: [...audience] }
+      const sealed = await seal(secret, target, key)
+      return expiresAt === null ? sealed : { ...sealed, expires_at: expiresAt }
+    }),
   )
 }
 

@@ -9,6 +9,8 @@ import {
   IntegrationDetailRow,
   LogRow,
 } from '@contract/detail-rows'
+import { GrantRow } from '@contract/oauth'
+import { RunnerRow } from '@contract/runner'
 import type { PostgrestClient } from '@supabase/postgrest-js'
 import * as z from 'zod/mini'
 import type { Database } from '@/lib/database.types'
@@ -69,4 +71,28 @@ export async function readLogs(db: Db, id: string, limit: number): Promise<LogRo
       .limit(limit),
   )
   return parse(z.array(LogRow), rows)
+}
+
+/** Null where no authorization server gave anything. */
+export async function readGrant(db: Db, id: string): Promise<GrantRow | null> {
+  const rows = await read(
+    db
+      .from('integration_grants')
+      .select(
+        'issuer,client_id,scopes,missing_scopes,expires_at,is_renewable,granted_at,revoked_at',
+      )
+      .eq('user_integration_id', id),
+  )
+  return parse(z.array(GrantRow), rows)[0] ?? null
+}
+
+/** The person's own, and those of the whole project; by name. */
+export async function readRunners(db: Db): Promise<RunnerRow[]> {
+  const rows = await read(
+    db
+      .from('runners')
+      .select('id,user_id,name,platform,version,created_at,last_seen_at')
+      .order('name'),
+  )
+  return parse(z.array(RunnerRow), rows)
 }

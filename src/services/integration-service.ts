@@ -6,6 +6,12 @@ import type {
   IntegrationDetailRow,
   LogRow,
 } from '@contract/detail-rows'
+import type {
+  AuthorizationFinished,
+  AuthorizationStarted,
+  FinishAuthorization,
+  GrantRow,
+} from '@contract/oauth'
 import { TYPE_COLUMNS, TypeOutline } from '@contract/outline'
 import type { StageResult, TestReport } from '@contract/report'
 import { IntegrationCardRow, RecentChecks } from '@contract/rows'
@@ -19,6 +25,7 @@ import * as z from 'zod/mini'
 import type { Database } from '@/lib/database.types'
 import { AppError, toAppError } from '@/lib/errors'
 import { parse, read } from './answers'
+import type { AuthorizationCalls } from './authorization-calls'
 import type { SealerDependencies } from './credential-sealer'
 
 /**
@@ -38,8 +45,15 @@ export interface IntegrationInput {
   config: IntegrationConfig
 }
 
+/** `audience`: whom it is for, null while the form does not say. `expiresAt`: ISO 8601, where known. */
+export interface NewSecret {
+  secret: CredentialSecret
+  audience: readonly string[] | null
+  expiresAt: string | null
+}
+
 /** Secrets typed into a form, by slot. Slots not in it keep what is stored. */
-export type NewSecrets = ReadonlyMap<CredentialSlot, CredentialSecret>
+export type NewSecrets = ReadonlyMap<CredentialSlot, NewSecret>
 
 export interface TestOptions {
   onStage?: ((stage: StageResult) => void) | undefined
@@ -74,31 +88,25 @@ export class IntegrationService {
    * is gone by now. Answers it as it is stored.
    */
   async saveType(type: IntegrationType, { exists }: { exists: boolean }): Promise<TypeOutline> {
-    const { storeType } = await part(import('./own-types'))
+    const { storeType } = await orAppError(import('./own-types'))
     return storeType(this.#deps.db, type, exists)
   }
 
   /** Deletes a type of the person's own. `conflict` while an integration uses it. */
   async deleteType(id: string): Promise<void> {
-    const { removeType } = await part(import('./own-types'))
+    const { removeType } = await orAppError(import('./own-types'))
     await removeType(this.#deps.db, id)
-  }
-
-  /** The person's runners, and those of the whole project; by name. */
-  async getRunners(): Promise<RunnerRow[]> {
-    const { readRunners } = await part(import('./runners'))
-    return readRunners(this.#deps.db)
   }
 
   /** A code that pairs one runner, once. `conflict` when the person has too many runners. */
   async askRunnerCode(): Promise<RunnerCode> {
-    const { askRunnerCode } = await part(import('./runners'))
-    return askRunnerCode(this.#deps)
+    const { askRunnerCode } = await orAppError(import('./runners'))
+    return orAppError(askRunnerCode(this.#deps))
   }
 
   /** Takes a runner's token away by deleting its row. Gone already is gone. */
   async revokeRunner(id: string): Promise<void> {
-    const { removeRunner } = await part(import('./runners'))
+    const { removeRunner } = await orAppError(import('./runners'))
     await removeRunner(this.#deps.db, id)
   }
 
@@ -109,7 +117,7 @@ export class IntegrationService {
 
   /** One integration whole. `not_found` when it is gone or somebody else's. */
   async getUserIntegration(id: string): Promise<IntegrationDetailRow> {
-    const { readIntegration } = await part(import('./details'))
+    const { readIntegration } = await orAppError(import('./details'))
     return readIntegration(this.#deps.db, id)
   }
 
@@ -123,19 +131,19 @@ export class IntegrationService {
 
   /** What is stored of an integration's secrets: slots and hints. */
   async getCredentialHints(id: string): Promise<CredentialHintRow[]> {
-    const { readCredentialHints } = await part(import('./details'))
+    const { readCredentialHints } = await orAppError(import('./details'))
     return readCredentialHints(this.#deps.db, id)
   }
 
   /** The newest `limit` checks of one integration. */
   async getHealthMetrics(id: string, limit = 50): Promise<HealthMetricRow[]> {
-    const { readHealthMetrics } = await part(import('./details'))
+    const { readHealthMetrics } = await orAppError(import('./details'))
     return readHealthMetrics(this.#deps.db, id, limit)
   }
 
   /** The newest `limit` log entries of one integration. */
   async getLogs(id: string, limit = 50): Promise<LogRow[]> {
-    const { readLogs } = await part(import('./details'))
+    const { readLogs } = await orAppError(import('./details'))
     return readLogs(this.#deps.db, id, limit)
   }
 
@@ -157,14 +165,14 @@ export class IntegrationService {
   }
 
   /**
-   * Seals secrets for an integration and the one origin its address has; loads what seals when there
-   * is one. Nothing is stored yet.
+   * Seals secrets for an integration, each for its audience; loads what seals when there is one.
+   * Nothing is stored yet.
    */
   async sealCredentials(input: IntegrationInput, secrets: NewSecrets): Promise<SealedCredential[]> {
     if (secrets.size === 0) return []
     try {
       const { sealSecrets } = await import('./credential-sealer')
-      return await sealSecrets(secrets, input, this.#deps)
+      return await sealSecrets(secrets, input.id, this.#deps)
     } catch (thrown) {
       throw toAppError(thrown)
     }
@@ -277,6 +285,45 @@ export class IntegrationService {
     )
   }
 
+  /** What its authorization server gave it; null where none gave anything. */
+  async getGrant(id: string): Promise<GrantRow | null> {
+    const { readGrant } = await orAppError(import('./details'))
+    return readGrant(this.#deps.db, id)
+  }
+
+  /** The runners that may make this person's tests. */
+  async getRunners(): Promise<RunnerRow[]> {
+    const { readRunners } = await orAppError(import('./details'))
+    return readRunners(this.#deps.db)
+  }
+
+  /** Where authorization servers send people back to: what one registers with a vendor. */
+  get redirectUri(): string {
+    return `${this.#deps.functionsUrl}/oauth/callback`
+  }
+
+  /**
+   * Where the person goes to give access. `browserHash`: see `StartAuthorization`.
+   * `client_id_required`, `authorization_failed`.
+   */
+  startAuthorization(id: string, browserHash: string): Promise<AuthorizationStarted> {
+    return this.#authorize((oauth) => oauth.start({ integrationId: id, browserHash }))
+  }
+
+  /** Turns a ticket of the callback into access. Every `authorization_…` code. */
+  finishAuthorization(finish: FinishAuthorization): Promise<AuthorizationFinished> {
+    return this.#authorize((oauth) => oauth.finish(finish))
+  }
+
+  async #authorize<T>(call: (oauth: AuthorizationCalls) => Promise<T>): Promise<T> {
+    try {
+      const { authorizationCalls } = await import('./authorization-calls')
+      return await call(authorizationCalls(`${this.#deps.functionsUrl}/oauth`, this.#deps.fetch))
+    } catch (thrown) {
+      throw toAppError(thrown)
+    }
+  }
+
   async #test(request: TestConnectionRequest, options: TestOptions): Promise<TestReport> {
     try {
       const { streamTest } = await import('./test-stream')
@@ -291,9 +338,9 @@ export class IntegrationService {
   }
 }
 
-/** A part that comes when it is first needed. @throws AppError `offline` or `unavailable` when it does not */
-function part<T>(script: Promise<T>): Promise<T> {
-  return script.catch((thrown: unknown) => {
+/** For a script that may not come, and a request that may fail. @throws AppError and nothing else */
+function part<T>(awaited: Promise<T>): Promise<T> {
+  return awaited.catch((thrown: unknown) => {
     throw toAppError(thrown)
   })
 }

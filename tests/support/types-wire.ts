@@ -69,6 +69,7 @@ export function typesWire(given: Given = {}) {
     (new URL(request.url).searchParams.get('id') ?? '').replace('eq.', '')
 
   network.use(
+    http.get('https://project.test/rest/v1/runners', () => HttpResponse.json([])),
     http.post(TYPES, ({ request }) =>
       write(request, (body) => {
         const row = { ...body, owner_id: ADA } as IntegrationType

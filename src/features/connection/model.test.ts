@@ -3,7 +3,8 @@ import { IntegrationType } from '@contract/type-defaults'
 import { describe, expect, it } from 'vitest'
 import { catalogue } from '../../../supabase/catalogue/catalogue'
 import { anMcpIntegration, anMcpType } from '../../../tests/support/factories'
-import { draftConfig, freeName, toInput, valuesOfIntegration, valuesOfType } from './model'
+import { draftConfig, toInput } from './config-draft'
+import { freeName, valuesOfIntegration, valuesOfType } from './model'
 
 const types = catalogue.map((entry) => IntegrationType.parse({ ...entry, owner_id: null }))
 const typeOf = (id: string) => {

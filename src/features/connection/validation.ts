@@ -4,8 +4,12 @@ import type { IntegrationType } from '@contract/type-defaults'
 import { toNestErrors } from '@hookform/resolvers'
 import type { FieldError, Resolver } from 'react-hook-form'
 import * as z from 'zod/mini'
-import { type ConnectionValues, type DraftConfig, draftConfig } from './model'
-import { MOVED, type Stored, secretInputs, slotState } from './secrets'
+import { type DraftConfig, draftConfig } from './config-draft'
+import { fieldOf } from './config-fields'
+import { twinClaims } from './jwt-values'
+import type { ConnectionValues } from './model'
+import { clientOf, oauthSettingsOf } from './oauth-values'
+import { authKindOf, movedWords, type Stored, secretInputs, slotState } from './secrets'
 
 /** What is wrong, by field ("headers.0.name"), in the contract's own words. */
 export type Problems = Record<string, string>
@@ -22,8 +26,9 @@ export function validate(
 ): Problems {
   return {
     ...nameProblems(values.name),
-    ...configProblems(draftConfig(values, type)),
-    ...secretProblems(values, stored),
+    ...configProblems(values, type),
+    ...claimProblems(values, type),
+    ...secretProblems(values, type, stored),
   }
 }
 
@@ -47,61 +52,76 @@ function nameProblems(name: string): Problems {
   return issue ? { name: issue.message } : {}
 }
 
-const FIELDS: Readonly<Record<string, string>> = {
-  url: 'address',
-  api_url: 'address',
-  api_version: 'apiVersion',
-  scopes: 'scopes',
-  webhook_url: 'webhookUrl',
-  'rate_limit.requests': 'rateLimit.requests',
-  'rate_limit.per_seconds': 'rateLimit.perSeconds',
-  'request.path': 'request.path',
-  'request.expected_status': 'request.expectedStatus',
-  'api_key.name': 'placement.name',
-  'api_key.prefix': 'placement.prefix',
-}
-
-function configProblems(draft: DraftConfig): Problems {
+function configProblems(values: ConnectionValues, type: IntegrationType): Problems {
   const problems: Problems = {}
-  for (const { path, message } of issuesOf(draft)) {
+  for (const issue of issuesOf(draftConfig(values, type))) {
+    const field = fieldOf(issue.path, values, type, (draft, key) =>
+      issuesOf(draft).some(({ path }) => path[0] === key),
+    )
     // The first thing wrong with a field is the one to say.
-    problems[fieldOf(path, draft)] ??= message
+    problems[field] ??= issue.code === 'invalid_key' ? keyMessage(issue) : issue.message
   }
-  return problems
+  return { ...problems, ...askedProblems(values, type) }
 }
 
 function issuesOf(draft: DraftConfig) {
   return IntegrationConfig.safeParse(draft).error?.issues ?? []
 }
 
-function fieldOf(path: readonly PropertyKey[], draft: DraftConfig): string {
-  const [key, index] = path
-  if (key === 'headers' || key === 'env') {
-    return `${key}.${typeof index === 'number' ? index : culprit(key, draft)}.name`
-  }
-  const field = FIELDS[path.join('.')] ?? FIELDS[String(key)]
-  if (field === undefined) throw new Error(`No field for ${path.join('.')}`)
-  return field
+/** What is wrong with a record's key is said one level below (zod). */
+function keyMessage({ issues, message }: z.core.$ZodIssueInvalidKey): string {
+  return issues[0]?.message ?? message
 }
 
-/** The row that makes a list of names wrong as a whole (a twin, a forbidden one): the first it fails with. */
-function culprit(key: 'headers' | 'env', draft: DraftConfig): number {
-  const names = draft[key] ?? []
-  const first = names.findIndex((_name, index) =>
-    issuesOf({ ...draft, [key]: names.slice(0, index + 1) }).some(({ path }) => path[0] === key),
+/** What a type asks for by name is missed by name. */
+function askedProblems({ authMethod, jwt }: ConnectionValues, type: IntegrationType): Problems {
+  const { mint } = type.defaults.auth.jwt ?? {}
+  const isOwn = 'own_request' in type.defaults && type.defaults.own_request
+  if (authMethod !== 'jwt' || jwt.mode === 'given' || isOwn) return {}
+  return Object.fromEntries(
+    (mint?.asks ?? []).flatMap(({ label }, index) =>
+      jwt.asked[index]?.value.trim() ? [] : [[`jwt.asked.${index}.value`, `Enter the ${label}`]],
+    ),
   )
-  return Math.max(first, 0)
 }
 
-function secretProblems(values: ConnectionValues, stored: Stored | null): Problems {
+function claimProblems({ authMethod, jwt }: ConnectionValues, type: IntegrationType): Problems {
+  if (authMethod !== 'jwt') return {}
+  return Object.fromEntries(
+    twinClaims(jwt, type).map((index) => [
+      `jwt.claims.${index}.name`,
+      'There is a claim of this name already',
+    ]),
+  )
+}
+
+function secretProblems(
+  values: ConnectionValues,
+  type: IntegrationType,
+  stored: Stored | null,
+): Problems {
   const problems: Problems = {}
-  for (const { slot, secret, isEmpty, fields } of secretInputs(values)) {
-    const state = slotState(slot, values, stored)
+  for (const { slot, secret, isEmpty, fields } of secretInputs(values, type)) {
+    const state = slotState(slot, values, type, stored)
     if (isEmpty && state.is === 'kept') continue
     for (const { path, message } of CredentialSecret.safeParse(secret).error?.issues ?? []) {
       const field = fields[path.join('.')]
-      if (field) problems[field] ??= isEmpty && state.is === 'moved' ? MOVED : message
+      if (!field) continue
+      problems[field] ??= isEmpty && state.is === 'moved' ? movedWords(slot, values, type) : message
     }
   }
-  return problems
+  return { ...problems, ...publicClientProblem(problems, values, type) }
+}
+
+/** Who has no secret to enter is told where to say so. */
+function publicClientProblem(
+  problems: Problems,
+  values: ConnectionValues,
+  type: IntegrationType,
+): Problems {
+  const isMissing = problems['oauth.clientSecret'] === 'Enter the client secret'
+  const mayBePublic = oauthSettingsOf(type)?.client_auth.includes('none')
+  if (!isMissing || !mayBePublic || clientOf(type) === 'discovered') return {}
+  if (authKindOf(values, type) !== 'oauth') return {}
+  return { 'oauth.clientSecret': 'Enter the client secret, or choose “No secret” under Advanced' }
 }

@@ -8,7 +8,8 @@ import type { ConnectionValues } from '../model'
 /** What the vendor calls the credential, how one looks, where it is made and explained. */
 export function AuthInfo({ type }: { type: IntegrationType }) {
   const { control } = useFormContext<ConnectionValues>()
-  const help = helpOf(type, useWatch({ control, name: 'authMethod' }))
+  const [method, jwtMode] = useWatch({ control, name: ['authMethod', 'jwt.mode'] })
+  const help = helpOf(type, method, jwtMode === 'signed')
   if (!help?.url && !help?.example) return null
   return (
     <Alert>
@@ -32,18 +33,21 @@ export function AuthInfo({ type }: { type: IntegrationType }) {
   )
 }
 
-function helpOf({ defaults: { auth } }: IntegrationType, method: AuthMethod) {
+function helpOf({ defaults: { auth } }: IntegrationType, method: AuthMethod, isSigned: boolean) {
   switch (method) {
     case 'none':
-    case 'oauth':
-    case 'certificate':
-    case 'ssh_key':
       return null
     case 'api_key':
       return auth.api_key?.help ?? null
     case 'basic':
       return auth.basic?.password ?? null
     case 'jwt':
-      return auth.jwt?.help ?? null
+      return (isSigned ? auth.jwt?.mint?.help : auth.jwt?.help) ?? null
+    case 'oauth':
+      return auth.oauth?.client ?? null
+    case 'certificate':
+      return auth.certificate?.help ?? null
+    case 'ssh_key':
+      return auth.ssh_key?.help ?? null
   }
 }

@@ -11,13 +11,13 @@ import { ErrorText } from '@/ui/error-text'
 import { configOf } from '../model'
 import { useConnectionForm } from '../use-connection-form'
 import { useLeaving } from '../use-leaving'
+import { ConnectionFields } from './connection-fields'
 import { FormSkeleton } from './form-skeleton'
 import { LeaveDialog } from './leave-dialog'
-import { MCPServerForm } from './mcp-server-form'
 import { ModalFooter } from './modal-footer'
+import { NewerType } from './newer-type'
 import { StoredContext } from './stored-context'
 import { TestAlert } from './test-alert'
-import { VendorAPIForm } from './vendor-api-form'
 
 export type ConnectionModalProps = {
   type: TypeOutline
@@ -29,30 +29,8 @@ export type ConnectionModalProps = {
 /** Connects a type, or changes a connection: one form, a test of it, and what became of it. */
 export function ConnectionModal(props: ConnectionModalProps) {
   const type = useMemo(() => IntegrationType.safeParse(props.type).data, [props.type])
-  return type ? <FormDialog {...props} type={type} /> : <NewerType {...props} />
-}
-
-function NewerType({ type, integration, onClose }: ConnectionModalProps) {
-  return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
-      icon={<BrandIcon slug={type.icon} name={type.name} className="size-9" />}
-      title={titleOf(type, integration)}
-    >
-      <Alert
-        tone="warn"
-        title="This page is older than the catalogue."
-        action={
-          <Button variant="primary" onClick={() => location.reload()}>
-            Reload
-          </Button>
-        }
-      >
-        It does not know how {type.name} is connected. Reload it to get the new one.
-      </Alert>
-    </Dialog>
-  )
+  if (type) return <FormDialog {...props} type={type} />
+  return <NewerType {...props} title={titleOf(props.type, props.integration)} />
 }
 
 type FormDialogProps = Omit<ConnectionModalProps, 'type'> & { type: IntegrationType }
@@ -77,10 +55,9 @@ function FormDialog({ type, integration, onClose }: FormDialogProps) {
       footer={
         <ModalFooter
           formId={formId}
-          test={test}
-          isDisabled={opening.is !== 'ready'}
+          vendor={type.name}
+          connection={connection}
           leaving={leaving.offer}
-          onTest={connection.testDraft}
         />
       }
     >
@@ -97,7 +74,7 @@ function FormDialog({ type, integration, onClose }: FormDialogProps) {
       )}
       {opening.is === 'ready' && (
         <FormProvider {...form}>
-          <StoredContext value={stored}>
+          <StoredContext value={{ type, stored }}>
             <form
               id={formId}
               ref={formRef}
@@ -112,11 +89,7 @@ function FormDialog({ type, integration, onClose }: FormDialogProps) {
                 </Alert>
               )}
               <TestAlert test={test} lastReport={connection.lastReport} />
-              {defaults.kind === 'mcp' ? (
-                <MCPServerForm type={type} defaults={defaults} />
-              ) : defaults.kind === 'ssh' ? null : (
-                <VendorAPIForm type={type} defaults={defaults} />
-              )}
+              <ConnectionFields type={type} />
             </form>
           </StoredContext>
         </FormProvider>

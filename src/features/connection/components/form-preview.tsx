@@ -1,9 +1,8 @@
 import type { IntegrationType } from '@contract/type-defaults'
 import { FormProvider, useForm } from 'react-hook-form'
 import { type ConnectionValues, valuesOfType } from '../model'
-import { MCPServerForm } from './mcp-server-form'
+import { ConnectionFields } from './connection-fields'
 import { StoredContext } from './stored-context'
-import { VendorAPIForm } from './vendor-api-form'
 
 /** The form that a type makes, to be looked at: nothing in it can be touched, and no reader reads it. */
 export function FormPreview({ type }: { type: IntegrationType }) {
@@ -13,16 +12,11 @@ export function FormPreview({ type }: { type: IntegrationType }) {
 
 function Fields({ type }: { type: IntegrationType }) {
   const form = useForm<ConnectionValues>({ defaultValues: valuesOfType(type, []) })
-  const { defaults } = type
   return (
     <FormProvider {...form}>
-      <StoredContext value={null}>
+      <StoredContext value={{ type, stored: null }}>
         <div inert className="flex flex-col gap-5">
-          {defaults.kind === 'mcp' ? (
-            <MCPServerForm type={type} defaults={defaults} />
-          ) : defaults.kind === 'ssh' ? null : (
-            <VendorAPIForm type={type} defaults={defaults} />
-          )}
+          <ConnectionFields type={type} />
         </div>
       </StoredContext>
     </FormProvider>

@@ -3,11 +3,14 @@ import type { IntegrationType, McpDefaults } from '@contract/type-defaults'
 import { useFormContext, useWatch } from 'react-hook-form'
 import { SegmentedControl } from '@/ui/segmented-control'
 import { addressOf, type ConnectionValues } from '../model'
+import { usePastedServer } from '../use-pasted-server'
 import { AuthFields } from './auth-fields'
 import { AuthInfo } from './auth-info'
+import { OAuthAdvanced } from './oauth-fields'
 import { RateLimitFields } from './rate-limit-fields'
 import { HeadersAndVariables } from './secret-rows'
 import { Section } from './section'
+import { StdioFields } from './stdio-fields'
 import { TextField } from './text-field'
 
 const PROTOCOLS = {
@@ -30,7 +33,8 @@ type MCPServerFormProps = { type: IntegrationType; defaults: McpDefaults }
 
 export function MCPServerForm({ type, defaults }: MCPServerFormProps) {
   const { control, getValues, setValue } = useFormContext<ConnectionValues>()
-  const protocol = useWatch({ control, name: 'protocol' })
+  const [protocol, authMethod] = useWatch({ control, name: ['protocol', 'authMethod'] })
+  const onPaste = usePastedServer(type, defaults)
 
   /** The vendor has an address for each; one that was typed stays. */
   function pick(next: McpProtocol) {
@@ -46,6 +50,7 @@ export function MCPServerForm({ type, defaults }: MCPServerFormProps) {
       placeholder={ADDRESS_EXAMPLES[protocol]}
       inputMode="url"
       isCode
+      onPaste={onPaste}
     />
   )
   return (
@@ -59,15 +64,27 @@ export function MCPServerForm({ type, defaults }: MCPServerFormProps) {
           options={defaults.protocols.map((each) => ({ value: each, label: PROTOCOLS[each] }))}
         />
       )}
-      {defaults.own_address && address}
-      <AuthFields type={type} about={<AuthInfo type={type} />} />
-      <div className="flex flex-col gap-1">
-        <HeadersAndVariables />
-        <Section title="Advanced">
-          {!defaults.own_address && address}
-          <RateLimitFields />
-        </Section>
-      </div>
+      {protocol === 'stdio' ? (
+        <>
+          <StdioFields stdio={defaults.stdio} onPaste={onPaste} />
+          <Section title="Advanced">
+            <RateLimitFields />
+          </Section>
+        </>
+      ) : (
+        <>
+          {defaults.own_address && address}
+          <AuthFields type={type} about={<AuthInfo type={type} />} />
+          <div className="flex flex-col gap-1">
+            <HeadersAndVariables />
+            <Section title="Advanced">
+              {!defaults.own_address && address}
+              {authMethod === 'oauth' && <OAuthAdvanced type={type} />}
+              <RateLimitFields />
+            </Section>
+          </div>
+        </>
+      )}
     </>
   )
 }

@@ -3,7 +3,7 @@ import { memo } from 'react'
 import { Badge } from '@/ui/badge'
 import { BrandIcon } from '@/ui/brand-icon'
 import { buttonClass } from '@/ui/button-class'
-import { KIND_BADGES } from '../card-facts'
+import { badgeOf } from '../card-facts'
 import { GridLink } from './grid-link'
 import { OwnTypeMenu } from './own-type-menu'
 
@@ -25,7 +25,7 @@ export const AvailableCard = memo(function AvailableCard({
       <div className="min-w-0 flex-1">
         <h3 className="truncate font-semibold">{type.name}</h3>
         <p className="flex items-center gap-2 text-ink-3 text-sm">
-          <Badge>{KIND_BADGES[type.type]}</Badge>
+          <Badge>{badgeOf(type)}</Badge>
           <span className="truncate">
             {isConnected ? `${connectionCount} added` : type.category}
           </span>

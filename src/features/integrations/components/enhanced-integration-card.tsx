@@ -9,7 +9,7 @@ import { BrandIcon } from '@/ui/brand-icon'
 import { CheckStrip } from '@/ui/check-strip'
 import { cx } from '@/ui/cx'
 import { showToast } from '@/ui/toast'
-import { infoOf, KIND_BADGES, runningStage } from '../card-facts'
+import { badgeOf, infoOf, runningStage } from '../card-facts'
 import { CardInfoLine } from './card-info-line'
 import { CardMenu } from './card-menu'
 import { CardPrimaryAction } from './card-primary-action'
@@ -60,7 +60,7 @@ export const EnhancedIntegrationCard = memo(function EnhancedIntegrationCard({
             {type ? `${type.name} · ${type.category}` : row.type_id}
           </p>
         </div>
-        {type && <Badge>{KIND_BADGES[type.type]}</Badge>}
+        {type && <Badge>{badgeOf(type)}</Badge>}
       </header>
       <div className="mt-3 h-5">
         <CardInfoLine info={infoOf(row)} />

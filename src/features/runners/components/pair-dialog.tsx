@@ -1,8 +1,7 @@
-import { Fragment } from 'react'
 import { env } from '@/lib/env'
 import { Alert } from '@/ui/alert'
 import { Button } from '@/ui/button'
-import { CopyButton } from '@/ui/copy-button'
+import { CopyField } from '@/ui/copy-field'
 import { Dialog } from '@/ui/dialog'
 import { ErrorText } from '@/ui/error-text'
 import { Spinner } from '@/ui/spinner'
@@ -78,7 +77,6 @@ function Shown({ state, onAsk }: Omit<PairDialogProps, 'onClose'>) {
 }
 
 function Instructions({ code, leftMs }: { code: string; leftMs: number }) {
-  const command = pairCommand(env.supabaseUrl, code)
   return (
     <div className="flex flex-col gap-5">
       <div className="flex flex-col items-center gap-1 rounded-md bg-sunken px-4 py-6">
@@ -89,21 +87,10 @@ function Instructions({ code, leftMs }: { code: string; leftMs: number }) {
           Good for one runner, for <span className="tabular-nums">{inMinutes(leftMs)}</span>
         </p>
       </div>
-      <div className="flex flex-col gap-2">
-        <p>On the machine that is to be the runner, in its copy of Patchbay:</p>
-        <div className="flex items-start justify-between gap-3 rounded-sm border border-line bg-sunken py-2 pr-2 pl-3">
-          <code className="min-w-0 py-0.5 font-mono text-sm">
-            {command.split(' ').map((word, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: words of one line, which never move
-              <Fragment key={index}>
-                {/* A line breaks between words, not after the dashes of one. */}
-                <span className="wrap-anywhere inline-block">{word}</span>{' '}
-              </Fragment>
-            ))}
-          </code>
-          <CopyButton text={command} what="the command" />
-        </div>
-      </div>
+      <CopyField
+        label="On the machine that is to be the runner, in its copy of Patchbay"
+        value={pairCommand(env.supabaseUrl, code)}
+      />
       <p className="flex items-center gap-2 text-ink-2 text-sm">
         <Spinner className="text-busy" /> Waiting for the runner. This page notices when it comes.
       </p>

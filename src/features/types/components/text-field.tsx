@@ -43,7 +43,13 @@ export function TextField({
     >
       {(control) =>
         lines > 1 ? (
-          <TextArea {...control} {...register(name)} rows={lines} placeholder={placeholder} />
+          <TextArea
+            {...control}
+            {...register(name)}
+            wrap="off"
+            rows={lines}
+            placeholder={placeholder}
+          />
         ) : (
           <Input
             {...control}

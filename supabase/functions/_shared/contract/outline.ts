@@ -6,6 +6,9 @@
 import * as z from 'zod/mini'
 import { Stage } from './stage.ts'
 
+/** Who is asked for tokens decides whether a person can give access again. */
+const oauth = z.optional(z.looseObject({ grant: z.optional(z.string()) }))
+
 /** Enough of a config to say where it leads. Every `IntegrationConfig` is one. */
 export const ConfigOutline = z.union([
   z.looseObject({ kind: z.literal('ssh'), host: z.string(), port: z.int() }),
@@ -15,8 +18,8 @@ export const ConfigOutline = z.union([
     command: z.string(),
     args: z.array(z.string()),
   }),
-  z.looseObject({ kind: z.literal('mcp'), protocol: z.enum(['http', 'sse']), url: z.string() }),
-  z.looseObject({ kind: z.enum(['rest', 'graphql']), api_url: z.string() }),
+  z.looseObject({ kind: z.literal('mcp'), protocol: z.enum(['http', 'sse']), url: z.string(), oauth }),
+  z.looseObject({ kind: z.enum(['rest', 'graphql']), api_url: z.string(), oauth }),
 ])
 export type ConfigOutline = z.infer<typeof ConfigOutline>
 
