@@ -33,10 +33,11 @@ export function graphqlApi(entry: About & Facts<'graphql'>): CatalogueEntry {
   }
 }
 
-/** An MCP server. Without a URL the person gives the address. */
+/** An MCP server. Without a URL or a command the person gives it. */
 export function mcpServer(entry: About & Facts<'mcp'>): CatalogueEntry {
   const { about, facts } = split(entry)
-  const hasAddress = entry.urls.http !== undefined || entry.urls.sse !== undefined
+  const { urls, stdio } = entry
+  const hasAddress = [urls.http, urls.sse, stdio?.command].some((place) => place !== undefined)
   return {
     ...about,
     type: 'mcp',
@@ -48,6 +49,13 @@ export function mcpServer(entry: About & Facts<'mcp'>): CatalogueEntry {
 export function remoteMcp(entry: About & { url: string; auth: Auth }): CatalogueEntry {
   const { url, ...rest } = entry
   return mcpServer({ ...rest, protocols: ['http'], urls: { http: url } })
+}
+
+/** An MCP server that a runner starts: it takes its secrets as variables. */
+export function commandMcp(
+  entry: About & { stdio: NonNullable<DefaultsOf<'mcp'>['stdio']> },
+): CatalogueEntry {
+  return mcpServer({ ...entry, protocols: ['stdio'], urls: {}, open: true, auth: {} })
 }
 
 /** `Authorization: Bearer <key>`. */

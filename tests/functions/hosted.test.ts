@@ -123,6 +123,16 @@ describe.each(RUNTIMES)('On $runtime, with its own deno.json alone,', ({ npmName
     expect(keys.map(({ kid }) => kid)).toEqual(['k-1'])
   })
 
+  test('runner asks for a token, and knows its own paths alone', async () => {
+    const url = await start('runner')
+    const status = async (path: string) =>
+      (await fetch(`${url}/runner/${path}`, { method: 'POST', body: '{}' })).status
+    expect(await status('code')).toBe(401)
+    expect(await status('claim')).toBe(401)
+    expect(await status('pair')).toBe(400)
+    expect(await status('else')).toBe(404)
+  })
+
   test('test-connection asks who is there', async () => {
     const url = await start('test-connection')
     const response = await fetch(url, { method: 'POST', body: '{}' })

@@ -60,6 +60,12 @@ async function runnerOf(person: Person, ...args: string[]) {
   runners.push(runner)
   return runner
 }
+const asService = (path: string, method: string, body?: object) =>
+  fetch(`${stack.url}/rest/v1/${path}`, {
+    method,
+    headers: { apikey: stack.secretKey, 'content-type': 'application/json' },
+    ...(body && { body: JSON.stringify(body) }),
+  })
 const hub = (path: string, body: object, token?: string) =>
   fetch(`${stack.url}/functions/v1/runner/${path}`, {
     method: 'POST',
@@ -314,12 +320,51 @@ describe('a person’s own runner', () => {
   })
 })
 
+describe('what is no command, but a runner’s all the same', () => {
+  const withCertificate = async (name: string, api_url: string) => {
+    const type = {
+      id: `mutual-tls-${crypto.randomUUID()}`,
+      name: 'Acme',
+      type: 'vendor',
+      category: 'Custom',
+      description: 'An API that wants a client certificate.',
+      docs_url: 'https://acme.example',
+      auth_methods: ['certificate'],
+      config_schema: {},
+      defaults: {
+        kind: 'rest',
+        own_address: true,
+        auth: { certificate: { help: { label: 'Certificate' } } },
+        verification: { method: 'GET', path: '/open/me', expected_status: 200 },
+      },
+    }
+    const made = await asService('integration_types', 'POST', type)
+    expect(made.status).toBe(201)
+    const integration = await ada.create({
+      type_id: type.id,
+      name,
+      auth_method: 'certificate',
+      config: { kind: 'rest', api_url, scopes: [], headers: [], env: [] },
+    })
+    const certificate = readFileSync('tests/support/upstream-certificates/good.crt', 'utf8')
+    const key = readFileSync('tests/support/upstream-certificates/good.key', 'utf8')
+    await ada.store(integration, { kind: 'certificate', certificate, key, ca: null })
+    return integration.id
+  }
+
+  it('a client certificate: tested there, and into private networks only where that was allowed', async () => {
+    const id = await withCertificate('Mutual TLS', stack.playground.rest)
+    expect(await test(ada, { integrationId: id })).toMatchObject({ outcome: 'passed' })
+    expect(stack.output()).toContain('[runner]')
+    const own = await runnerOf(ada)
+    expect((await test(ada, { integrationId: id })).failure?.code).toBe('address_forbidden')
+    await own.says('failed at configure: address_forbidden')
+  })
+})
+
 describe('without any runner', () => {
   it('says so, with what can be known, and calls nothing connected', async () => {
-    await fetch(`${stack.url}/rest/v1/runners?id=not.is.null`, {
-      method: 'DELETE',
-      headers: { apikey: stack.secretKey },
-    })
+    await asService('runners?id=not.is.null', 'DELETE')
     const config = configOf({ command: 'docker', args: ['run', '-i', 'mcp/acme'] }, ['KEY'])
     const integration = await ada.create(rowOf('Alone', config))
     expect((await test(ada, { integrationId: integration.id })).failure?.code).toBe(

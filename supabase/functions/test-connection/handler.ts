@@ -18,7 +18,7 @@ import type { RequestContext } from '../_shared/http/serve.ts'
 import { type ProbeSubject, probe } from '../_shared/probe/probe.ts'
 import { openCredentials, type StoredCredential } from '../_shared/sealing/open-credentials.ts'
 import { projectKeyring } from '../_shared/sealing/project-keyring.ts'
-import { onRunner } from './on-runner.ts'
+import { onceEach, onRunner } from './on-runner.ts'
 
 type Draft = Extract<TestConnectionRequest, { draft: unknown }>['draft']
 type Run = (onStage: (stage: StageResult) => void) => Promise<TestReport>
@@ -37,7 +37,7 @@ export async function handler(request: Request, { requestId }: RequestContext): 
 
   if (request.headers.get('accept')?.includes('text/event-stream')) {
     return eventStream(requestId, async (send) => {
-      send('report', await run((stage) => send('stage', stage)))
+      send('report', await run(onceEach((stage) => send('stage', stage))))
     })
   }
   return Response.json(await run(() => {}), { headers: { 'cache-control': 'no-store' } })

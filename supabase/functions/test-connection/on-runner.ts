@@ -26,7 +26,7 @@ export interface OnRunner {
 }
 
 /**
- * Has a runner make a test, and hears of its rungs as they end. `signal` gives a draft's test up.
+ * Has a runner make a test, and hears of its rungs, again and again. `signal` gives a draft's test up.
  * The hand-over throws Stop `runner_offline`, `runner_lost`, and what can be known without a runner.
  */
 export function onRunner(
@@ -57,6 +57,15 @@ export function onRunner(
   }
 }
 
+/** Tells each rung once, whoever tells of it again: a runner's next word, or one that took over. */
+export function onceEach(onStage: (stage: StageResult) => void): (stage: StageResult) => void {
+  const told = new Set<StageResult['stage']>()
+  return (stage) => {
+    if (!told.has(stage.stage)) onStage(stage)
+    told.add(stage.stage)
+  }
+}
+
 /** What no runner is needed to find wrong. */
 function checkBeforehand({ payload }: NewJob, config: IntegrationConfig, secrets: Secrets): void {
   if (config.kind !== 'mcp' || config.protocol !== 'stdio') return
@@ -79,16 +88,11 @@ async function awaitEnd(
   signal: AbortSignal | undefined,
 ): Promise<Ended> {
   const until = Date.now() + RUNNER_REPORT_WITHIN_MS
-  const told = new Set<StageResult['stage']>()
   for (;;) {
     signal?.throwIfAborted()
     const job = await readJob(jobId)
     if (job === null) throw new ApiError('conflict', 'The test was broken off. Test again.')
-    for (const stage of job.stages.filter(({ verdict }) => verdict !== 'not_reached')) {
-      // Another runner that took over begins below again.
-      if (!told.has(stage.stage)) onStage(stage)
-      told.add(stage.stage)
-    }
+    for (const stage of job.stages) if (stage.verdict !== 'not_reached') onStage(stage)
     const ended = endOf(job, Date.now() > until)
     if (ended !== null) return ended
     await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS))

@@ -35,34 +35,36 @@ const UVX: Launcher = {
 }
 const CONTAINER_OPTIONS = ['-e', '--env', '-v', '--volume', '--mount', '--name', '-p', '--network']
 
-const LAUNCHERS: Record<string, Launcher> = {
-  npx: NPX,
-  npm: { ...NPX, label: 'npm, of Node.js', after: ['exec'] },
-  pnpx: { ...NPX, label: 'pnpx, of pnpm' },
-  pnpm: { ...NPX, label: 'pnpm', after: ['dlx'] },
-  bunx: { ...NPX, label: 'bunx, of Bun' },
-  uvx: UVX,
-  uv: { ...UVX, label: 'uv', after: ['tool', 'run'] },
-  pipx: {
-    label: 'pipx',
-    registry: 'PyPI',
-    after: ['run'],
-    names: ['--spec'],
-    valued: ['--python'],
-  },
-  docker: { label: 'Docker', registry: 'images', after: ['run'], valued: CONTAINER_OPTIONS },
-  podman: { label: 'Podman', registry: 'images', after: ['run'], valued: CONTAINER_OPTIONS },
-  node: { label: 'Node.js' },
-  deno: { label: 'Deno' },
-  bun: { label: 'Bun' },
-  python: { label: 'Python' },
-  python3: { label: 'Python' },
-  ruby: { label: 'Ruby' },
-  php: { label: 'PHP' },
-  java: { label: 'Java' },
-  dotnet: { label: '.NET' },
-  go: { label: 'Go' },
-}
+const LAUNCHERS = new Map<string, Launcher>(
+  Object.entries({
+    npx: NPX,
+    npm: { ...NPX, label: 'npm, of Node.js', after: ['exec'] },
+    pnpx: { ...NPX, label: 'pnpx, of pnpm' },
+    pnpm: { ...NPX, label: 'pnpm', after: ['dlx'] },
+    bunx: { ...NPX, label: 'bunx, of Bun' },
+    uvx: UVX,
+    uv: { ...UVX, label: 'uv', after: ['tool', 'run'] },
+    pipx: {
+      label: 'pipx',
+      registry: 'PyPI',
+      after: ['run'],
+      names: ['--spec'],
+      valued: ['--python'],
+    },
+    docker: { label: 'Docker', registry: 'images', after: ['run'], valued: CONTAINER_OPTIONS },
+    podman: { label: 'Podman', registry: 'images', after: ['run'], valued: CONTAINER_OPTIONS },
+    node: { label: 'Node.js' },
+    deno: { label: 'Deno' },
+    bun: { label: 'Bun' },
+    python: { label: 'Python' },
+    python3: { label: 'Python' },
+    ruby: { label: 'Ruby' },
+    php: { label: 'PHP' },
+    java: { label: 'Java' },
+    dotnet: { label: '.NET' },
+    go: { label: 'Go' },
+  }),
+)
 
 /** What starts a command's server, and which package it would fetch; null for a program of its own. */
 export function launchOf({
@@ -70,7 +72,7 @@ export function launchOf({
   args,
 }: Pick<McpStdioConfig, 'command' | 'args'>): Launch | null {
   const program = command.replace(/^.*[\\/]/, '').replace(/\.(exe|cmd|bat)$/i, '')
-  const launcher = LAUNCHERS[program]
+  const launcher = LAUNCHERS.get(program)
   if (launcher === undefined) return null
   const { label, registry } = launcher
   const spec = registry === undefined ? null : specOf(args, launcher)
