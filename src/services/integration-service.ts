@@ -339,7 +339,7 @@ export class IntegrationService {
 }
 
 /** For a script that may not come, and a request that may fail. @throws AppError and nothing else */
-function part<T>(awaited: Promise<T>): Promise<T> {
+function orAppError<T>(awaited: Promise<T>): Promise<T> {
   return awaited.catch((thrown: unknown) => {
     throw toAppError(thrown)
   })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { splitCommandLine } from '../../supabase/functions/_shared/contract/command-line.ts'
-import { commandLine } from '../../supabase/functions/_shared/contract/config.ts'
+import { commandLine } from '../../supabase/functions/_shared/contract/outline.ts'
 import { launchOf } from '../../supabase/functions/_shared/probe/launcher.ts'
 
 const packageOf = (line: string) => {

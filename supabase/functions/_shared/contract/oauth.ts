@@ -43,10 +43,7 @@ export type AuthorizationFinished = z.infer<typeof AuthorizationFinished>
 export const AUTHORIZATION_WITHIN_MS = 600_000
 
 /** The authorization server of a type, or with `own_server` the one that the person named. */
-export type NamedServer = Pick<
-  OAuthConfig,
-  'issuer' | 'authorization_endpoint' | 'token_endpoint'
->
+export type NamedServer = Pick<OAuthConfig, 'issuer' | 'authorization_endpoint' | 'token_endpoint'>
 
 /**
  * Whom a vendor's tokens come from. Null where nobody is named, or where the person names one and
@@ -76,7 +73,11 @@ export function clientAudienceOf(
 ): string[] | null {
   const oauth = 'oauth' in config ? config.oauth : undefined
   const server =
-    config.kind === 'mcp' ? (oauth?.issuer ? oauth : settings) : authorizationServerOf(oauth, settings)
+    config.kind === 'mcp'
+      ? oauth?.issuer
+        ? oauth
+        : settings
+      : authorizationServerOf(oauth, settings)
   const origin = originOf(server?.issuer ?? server?.token_endpoint ?? '')
   const place = audienceOf(config)
   return origin === null || place === null ? null : [...new Set([origin, place])]
