@@ -227,7 +227,7 @@ export type Database = {
         Insert: {
           auth_methods: Database['public']['Enums']['auth_method'][]
           category: string
-          config_schema: NonNullable<Json>
+          config_schema?: NonNullable<Json>
           created_at?: string
           defaults: NonNullable<Json>
           description: string

@@ -38,7 +38,8 @@ export function originOf(text: string): string | null {
   return safeUrl(text)?.origin ?? null
 }
 
-const FORBIDDEN_HEADERS: ReadonlySet<string> = new Set([
+/** Fields that Patchbay sets itself, or that would hold a secret unsealed. In lower case. */
+export const FORBIDDEN_HEADERS: ReadonlySet<string> = new Set([
   ...CONNECTION_FIELDS,
   'authorization',
   'cookie',

@@ -27,6 +27,8 @@ export interface FailureFacts {
   isStored?: boolean
   /** True where what is presented was given by an authorization server, not entered. */
   isGranted?: boolean
+  /** True where it is the type that is not of the contract. */
+  isType?: boolean
 }
 
 export interface Words {
@@ -48,7 +50,11 @@ const waiting = ({ retryAfterSeconds }: FailureFacts) =>
 const WORDS: Record<FailureCode, (facts: FailureFacts) => Words> = {
   config_invalid: (f) => ({
     message: `This configuration cannot be used${because(f)}.`,
-    next_step: f.isStored ? 'Edit it and save it again.' : 'Correct it below and test again.',
+    next_step: f.isType
+      ? 'Edit the type and save it again.'
+      : f.isStored
+        ? 'Edit it and save it again.'
+        : 'Correct it below and test again.',
   }),
   address_forbidden: (f) => ({
     message: `Patchbay does not call ${f.host}${because(f)}.`,

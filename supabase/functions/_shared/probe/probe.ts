@@ -13,7 +13,7 @@ import {
 import { placeOf } from '../contract/outline.ts'
 import type { Evidence, McpFacts, SshFacts, StageResult, TestReport } from '../contract/report.ts'
 import { TEST_DEADLINE_MS } from '../contract/test-connection.ts'
-import type { IntegrationType } from '../contract/type-defaults.ts'
+import type { IntegrationType, TypeDefaults } from '../contract/type-defaults.ts'
 import type { Phase } from '../egress/connector.ts'
 import { createEgress } from '../egress/egress.ts'
 import { EgressError } from '../egress/egress-error.ts'
@@ -33,7 +33,11 @@ import { type Run, reachEvidence, Stop, stopFor } from './run.ts'
 export type ProbeResult = Omit<TestReport, 'id' | 'integration_id'>
 
 export interface ProbeSubject {
-  type: Pick<IntegrationType, 'name' | 'defaults'> & { auth_methods: readonly AuthMethod[] }
+  type: Pick<IntegrationType, 'name'> & {
+    auth_methods: readonly AuthMethod[]
+    /** Null: what a person's own type says is not of the contract. */
+    defaults: TypeDefaults | null
+  }
   /** As it was stored or sent: the first rung is to find it valid. */
   config: unknown
   authMethod: AuthMethod
@@ -124,8 +128,8 @@ async function climb(
   { ladder, signal, deadlineMs, phases }: Attempt,
   known: Known,
 ): Promise<TestReport['facts']> {
-  const { type } = subject
-  const config = validConfig(subject)
+  const defaults = validDefaults(subject)
+  const config = validConfig(subject, defaults)
   known.host = placeOf(config)
   const authMethod = validMethod(subject)
   // Elsewhere the certificate would silently not be presented.
@@ -185,7 +189,6 @@ async function climb(
   if (config.kind === 'mcp' && config.protocol === 'stdio') {
     return onRunner(deps).stdio(run, config, opened)
   }
-  const { defaults } = type
   const signing = { now: deps.now, redact: known.redact }
   const presented = await presentAuth(defaults, config, authMethod, opened, signing)
   await admit(egress.admit(new URL(config.kind === 'mcp' ? config.url : config.api_url)), run)
@@ -212,7 +215,12 @@ function onRunner({ onRunner }: ProbeDeps): RunnerClimbs {
   return onRunner
 }
 
-function validConfig({ type, config }: ProbeSubject): IntegrationConfig {
+function validDefaults({ type }: ProbeSubject): TypeDefaults {
+  if (type.defaults !== null) return type.defaults
+  throw new Stop('config_invalid', { detail: `the type ${type.name} cannot be read`, isType: true })
+}
+
+function validConfig({ type, config }: ProbeSubject, { kind }: TypeDefaults): IntegrationConfig {
   const parsed = z.safeParse(IntegrationConfig, config)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
@@ -220,9 +228,9 @@ function validConfig({ type, config }: ProbeSubject): IntegrationConfig {
     const detail = `${field}: ${issue?.message ?? 'not valid'}`
     throw new Stop('config_invalid', { detail, isStored: true })
   }
-  if (parsed.data.kind !== type.defaults.kind) {
+  if (parsed.data.kind !== kind) {
     throw new Stop('config_invalid', {
-      detail: `${type.name} is of the kind ${type.defaults.kind}`,
+      detail: `${type.name} is of the kind ${kind}`,
       isStored: true,
     })
   }
