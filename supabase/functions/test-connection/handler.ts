@@ -16,7 +16,7 @@ import { eventStream } from '../_shared/http/event-stream.ts'
 import { readJson } from '../_shared/http/read-json.ts'
 import type { RequestContext } from '../_shared/http/serve.ts'
 import { accessTo } from '../_shared/oauth/access-to.ts'
-import { type ProbeSubject, probe } from '../_shared/probe/probe.ts'
+import { type ProbeDeps, type ProbeSubject, probe } from '../_shared/probe/probe.ts'
 import { openCredentials, type StoredCredential } from '../_shared/sealing/open-credentials.ts'
 import { projectKeyring } from '../_shared/sealing/project-keyring.ts'
 import { onceEach, onRunner } from './on-runner.ts'
@@ -95,10 +95,9 @@ async function testStored(
         now: () => new Date(),
         onStage,
         handOver: runner.handOver,
-        accessTo: accessTo({
+        ...accessOf(type, {
           userId,
           integrationId: integration.id,
-          type,
           credentials,
           stored: integration,
           allowPrivate,
@@ -162,14 +161,7 @@ function testDraft(userId: string, draft: Draft, begun: StartedDraft, signal: Ab
         onStage,
         signal,
         handOver,
-        accessTo: accessTo({
-          userId,
-          integrationId,
-          type,
-          credentials,
-          stored: null,
-          allowPrivate,
-        }),
+        ...accessOf(type, { userId, integrationId, credentials, stored: null, allowPrivate }),
       },
     ).catch((thrown: unknown) => {
       // The form was closed: nobody waits for this, and it is no fault to log.
@@ -177,6 +169,14 @@ function testDraft(userId: string, draft: Draft, begun: StartedDraft, signal: Ab
     })
     return { id: crypto.randomUUID(), integration_id: null, ...result }
   }
+}
+
+/** A type that cannot be read says nothing of whom to ask for access. */
+function accessOf(
+  { name, defaults }: StartedTest['type'],
+  asked: Omit<Parameters<typeof accessTo>[0], 'type'>,
+): Pick<ProbeDeps, 'accessTo'> {
+  return defaults === null ? {} : { accessTo: accessTo({ ...asked, type: { name, defaults } }) }
 }
 
 function opener(

@@ -1,5 +1,7 @@
 import type { IntegrationType } from '@contract/type-defaults'
+import { useState } from 'react'
 import { FormProvider, useForm } from 'react-hook-form'
+import { createKeyReader } from '../key-reader'
 import { type ConnectionValues, valuesOfType } from '../model'
 import { ConnectionFields } from './connection-fields'
 import { StoredContext } from './stored-context'
@@ -12,9 +14,10 @@ export function FormPreview({ type }: { type: IntegrationType }) {
 
 function Fields({ type }: { type: IntegrationType }) {
   const form = useForm<ConnectionValues>({ defaultValues: valuesOfType(type, []) })
+  const [readKey] = useState(createKeyReader)
   return (
     <FormProvider {...form}>
-      <StoredContext value={{ type, stored: null }}>
+      <StoredContext value={{ type, stored: null, readKey }}>
         <div inert className="flex flex-col gap-5">
           <ConnectionFields type={type} />
         </div>
