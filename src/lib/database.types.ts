@@ -390,12 +390,12 @@ export type Database = {
         Args: { p_integration_id: string; p_lease_ms: number; p_user_id: string }
         Returns: Json
       }
-      find_credentials_to_reseal: {
+      begin_token_refresh: {
         Args: {
-          p_after_integration_id: string
-          p_after_slot: string
-          p_key_id: string
-          p_limit: number
+          p_integration_id: string
+          p_lease_ms: number
+          p_seen_generation: number
+          p_user_id: string
         }
         Returns: Json
       }
@@ -430,6 +430,28 @@ export type Database = {
       enrol_project_runner: {
         Args: { p_name: string; p_platform: string; p_token_hash: string; p_version: string }
         Returns: string
+      }
+      fail_token_refresh: {
+        Args: { p_integration_id: string; p_is_final: boolean; p_lease: string; p_user_id: string }
+        Returns: boolean
+      }
+      find_credentials_to_reseal: {
+        Args: {
+          p_after_integration_id: string
+          p_after_slot: string
+          p_key_id: string
+          p_limit: number
+        }
+        Returns: Json
+      }
+      finish_oauth_flow: {
+        Args: {
+          p_browser_hash: string
+          p_lifetime_ms: number
+          p_ticket_hash: string
+          p_user_id: string
+        }
+        Returns: Json
       }
       finish_runner_job: {
         Args: { p_job_id: string; p_lease: string; p_report: Json; p_token_hash: string }
@@ -466,6 +488,10 @@ export type Database = {
         }
         Returns: Json
       }
+      prepare_authorization: {
+        Args: { p_integration_id: string; p_user_id: string }
+        Returns: Json
+      }
       progress_runner_job: {
         Args: {
           p_job_id: string
@@ -484,6 +510,17 @@ export type Database = {
       release_stale_tests: { Args: Record<PropertyKey, never>; Returns: number }
       reseal_credentials: { Args: { p_seals: Json }; Returns: number }
       sealing_key_usage: { Args: { p_key_ids: string[] }; Returns: Json }
+      store_grant: {
+        Args: {
+          p_config: Json
+          p_credentials: Json
+          p_grant: Json
+          p_integration_id: string
+          p_is_new: boolean
+          p_user_id: string
+        }
+        Returns: boolean
+      }
     }
     Enums: {
       auth_method: 'none' | 'api_key' | 'basic' | 'jwt' | 'oauth' | 'certificate' | 'ssh_key'
