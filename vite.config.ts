@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { localStack } from './supabase/local/stack.ts'
 import { sharedChunks } from './vite.chunks.ts'
+import { clientMetadataFile } from './vite.client-metadata.ts'
 import { securityHeaders } from './vite.headers.ts'
 import { brandIcons } from './vite.icons.ts'
 import { buildTarget } from './vite.target.ts'
@@ -11,12 +12,29 @@ import { buildTarget } from './vite.target.ts'
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), brandIcons(), securityHeaders(), buildTarget(), localStack()],
+  plugins: [
+    react(),
+    tailwindcss(),
+    brandIcons(),
+    securityHeaders(),
+    clientMetadataFile(),
+    buildTarget(),
+    localStack(),
+  ],
   resolve: {
-    alias: {
-      '@': path('src'),
-      '@contract': path('supabase/functions/_shared/contract'),
-    },
+    alias: [
+      { find: '@', replacement: path('src') },
+      { find: '@contract', replacement: path('supabase/functions/_shared/contract') },
+      // Its package.json names the build with the warnings for developers alone.
+      {
+        find: /^react-router$/,
+        replacement: path('node_modules/react-router/dist/production/index.mjs'),
+      },
+      {
+        find: /^react-router\/dom$/,
+        replacement: path('node_modules/react-router/dist/production/dom-export.mjs'),
+      },
+    ],
   },
   build: {
     target: 'baseline-widely-available',

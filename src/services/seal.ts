@@ -48,7 +48,7 @@ export async function seal(
     key_id: key.kid,
     hint: hintOf(secret),
     audience: target.audience,
-    expires_at: expiryOf(secret),
+    expires_at: await expiryOf(secret),
   }
 }
 
@@ -80,11 +80,18 @@ function shownPart(secret: CredentialSecret): string {
   }
 }
 
-/** `exp` of a JWT (RFC 7519 §4.1.4), read without verifying: it is only shown. */
-function expiryOf(secret: CredentialSecret): string | null {
-  if (secret.kind !== 'jwt') return null
+/** When the secret ends by its own word, read without verifying: it is only shown. */
+async function expiryOf(secret: CredentialSecret): Promise<string | null> {
+  if (secret.kind === 'jwt') return expiryOfJwt(secret.token)
+  if (secret.kind !== 'certificate') return null
+  const { expiryOfCertificate } = await import('./certificate')
+  return expiryOfCertificate(secret.certificate)
+}
+
+/** `exp` (RFC 7519 §4.1.4). */
+function expiryOfJwt(token: string): string | null {
   try {
-    const { exp } = decodeJwt(secret.token)
+    const { exp } = decodeJwt(token)
     const end = exp === undefined ? '' : new Date(exp * 1000).toISOString()
     // Some count in milliseconds: a year of five digits is no end that anybody meant.
     return /^\d{4}-/.test(end) ? end : null

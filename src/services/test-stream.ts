@@ -1,4 +1,3 @@
-import { ApiErrorBody } from '@contract/errors'
 import type { StageResult, TestReport } from '@contract/report'
 import {
   REPORT_WITHIN_MS,
@@ -8,6 +7,7 @@ import {
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { AppError, fromApiError } from '@/lib/errors'
 import type { authorizedFetch } from '@/lib/supabase'
+import { fromErrorResponse } from './function-answers'
 
 export interface TestStreamOptions {
   url: string
@@ -55,13 +55,4 @@ export async function streamTest(
         throw fromApiError(message.data)
     }
   }
-}
-
-async function fromErrorResponse(response: Response): Promise<AppError> {
-  const body = ApiErrorBody.safeParse(await response.json().catch(() => null))
-  if (body.success) return fromApiError(body.data)
-  return new AppError(
-    'unavailable',
-    `Patchbay's test function answered ${response.status}. That is on our side: try again in a moment.`,
-  )
 }

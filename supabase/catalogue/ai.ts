@@ -1,4 +1,4 @@
-import { bearer, inHeader, remoteMcp, restApi } from './entry.ts'
+import { bearer, inHeader, remoteMcp, restApi, signIn } from './entry.ts'
 
 export const ai = [
   restApi({
@@ -133,6 +133,7 @@ export const ai = [
         url: 'https://huggingface.co/settings/tokens',
         hint: 'Optional: without one, only what is public.',
       }),
+      oauth: signIn(),
     },
   }),
   restApi({

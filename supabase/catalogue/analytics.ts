@@ -1,4 +1,4 @@
-import { bearer, inHeader, remoteMcp, restApi } from './entry.ts'
+import { bearer, inHeader, remoteMcp, restApi, signIn } from './entry.ts'
 
 export const analytics = [
   restApi({
@@ -40,6 +40,7 @@ export const analytics = [
         url: 'https://app.posthog.com/settings/user-api-keys?preset=mcp_server',
         hint: 'Choose the preset “MCP Server” when you make it.',
       }),
+      oauth: signIn(),
     },
   }),
   restApi({

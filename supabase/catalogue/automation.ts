@@ -1,4 +1,4 @@
-import { bearer, inHeader, remoteMcp, restApi } from './entry.ts'
+import { bearer, googleSignIn, inHeader, remoteMcp, restApi, signIn } from './entry.ts'
 
 export const automation = [
   restApi({
@@ -82,6 +82,7 @@ export const automation = [
         example: 'apify_api_…',
         url: 'https://console.apify.com/settings/integrations',
       }),
+      oauth: signIn(),
     },
   }),
   restApi({
@@ -99,12 +100,42 @@ export const automation = [
         example: 'eyJ…',
         url: 'https://calendly.com/integrations/api_webhooks',
       }),
+      oauth: signIn({
+        authorization_endpoint: 'https://auth.calendly.com/oauth/authorize',
+        token_endpoint: 'https://auth.calendly.com/oauth/token',
+        client_auth: ['client_secret_basic', 'client_secret_post'],
+        client: {
+          label: 'OAuth app',
+          url: 'https://developer.calendly.com/console/apps',
+        },
+      }),
     },
     verification: {
       method: 'GET',
       path: '/users/me',
       expected_status: 200,
       account: ['/resource/name', '/resource/email'],
+    },
+  }),
+  restApi({
+    id: 'google-calendar',
+    name: 'Google Calendar',
+    category: 'Automation',
+    description: 'Calendars and events.',
+    icon: 'googlecalendar',
+    docs_url: 'https://developers.google.com/workspace/calendar/api/v3/reference',
+    api_url: 'https://www.googleapis.com/calendar/v3',
+    auth: {
+      oauth: googleSignIn(
+        'https://www.googleapis.com/auth/calendar.readonly',
+        'Google Calendar API',
+      ),
+    },
+    verification: {
+      method: 'GET',
+      path: '/users/me/calendarList/primary',
+      expected_status: 200,
+      account: ['/summary'],
     },
   }),
 ]

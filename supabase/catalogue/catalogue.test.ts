@@ -34,7 +34,15 @@ function unique(values: readonly string[]): boolean {
 }
 
 function helpsOf({ defaults: { auth } }: IntegrationTypeRow) {
-  return [auth.api_key?.help, auth.basic?.password, auth.jwt?.help].filter((help) => help != null)
+  return [
+    auth.api_key?.help,
+    auth.basic?.password,
+    auth.jwt?.help,
+    auth.jwt?.mint?.help,
+    auth.oauth?.client,
+    auth.certificate?.help,
+    auth.ssh_key?.help,
+  ].filter((help) => help != null)
 }
 
 /** The vendor's addresses, or the example where the person gives one. */
@@ -66,6 +74,31 @@ function firstConfig(type: IntegrationTypeRow): unknown {
     api_version: defaults.api_version?.default,
     scopes: defaults.scopes,
     api_key: defaults.auth.api_key?.placement,
+    jwt: firstJwt(type),
+    oauth: firstOAuth(type),
+  }
+}
+
+function firstJwt({ defaults: { auth } }: IntegrationTypeRow) {
+  const mint = auth.jwt?.mint
+  if (mint === undefined) return undefined
+  const asked = new Map(mint.asks.map(({ into, example }) => [into, example ?? 'ada']))
+  const key_id = asked.get('key_id')
+  asked.delete('key_id')
+  return {
+    alg: mint.algs[0],
+    lifetime_seconds: mint.lifetime_seconds,
+    claims: { ...Object.fromEntries(asked), ...mint.claims },
+    ...(key_id === undefined ? {} : { key_id }),
+  }
+}
+
+function firstOAuth({ defaults: { auth } }: IntegrationTypeRow) {
+  if (auth.oauth === undefined) return undefined
+  return {
+    grant: auth.oauth.grants[0],
+    client_id: 'patchbay',
+    client_auth: auth.oauth.client_auth[0],
   }
 }
 
@@ -87,9 +120,14 @@ describe('the catalogue as a whole', () => {
     expect(unique(all.map((row) => row.name))).toBe(true)
   })
 
-  test('lists no vendor’s address twice', () => {
+  test('lists no vendor’s address twice, unless for another request', () => {
     const known = rows.filter((row) => !row.defaults.own_address)
-    expect(unique(known.flatMap(addressesOf))).toBe(true)
+    const requests = known.flatMap((row) =>
+      addressesOf(row).map((address) =>
+        row.defaults.kind === 'rest' ? address + row.defaults.verification.path : address,
+      ),
+    )
+    expect(unique(requests)).toBe(true)
   })
 
   test('has no local type in it, and the playground has no other', () => {
@@ -184,6 +222,34 @@ describe('every type', () => {
     ).toEqual([])
   })
 
+  test('that signs tokens asks for no claim twice, and never for one that it fixes itself', () => {
+    expect(
+      breaking(all, ({ defaults: { auth } }) => {
+        if (auth.jwt === undefined) return true
+        const { help, mint } = auth.jwt
+        if (mint === undefined) return help !== undefined
+        const asked = mint.asks.map(({ into }) => into)
+        return unique(asked) && asked.every((into) => !(into in mint.claims))
+      }),
+    ).toEqual([])
+  })
+
+  test('with OAuth knows its authorization server, or who names it', () => {
+    expect(
+      breaking(all, ({ defaults }) => {
+        const { oauth } = defaults.auth
+        if (oauth === undefined) return true
+        const { issuer, authorization_endpoint, token_endpoint, own_server, grants } = oauth
+        const isNamed = (issuer ?? authorization_endpoint ?? token_endpoint) !== undefined
+        // An MCP server says it itself (RFC 9728); to own_server the person does.
+        if (defaults.kind === 'mcp' || own_server) return !isNamed
+        if (issuer !== undefined) return token_endpoint === undefined
+        const isWhole = !grants.includes('authorization_code') || authorization_endpoint
+        return token_endpoint !== undefined && Boolean(isWhole)
+      }),
+    ).toEqual([])
+  })
+
   test('proposes scopes only where the vendor says which were granted', () => {
     expect(
       breaking(
@@ -237,6 +303,18 @@ describe('every vendor’s type', () => {
   test('uses https everywhere', () => {
     expect(
       breaking(rows, (row) => !/\bhttp:/.test(JSON.stringify([row.docs_url, row.defaults]))),
+    ).toEqual([])
+  })
+
+  test('with OAuth says where an application is registered', () => {
+    expect(
+      breaking(
+        rows,
+        ({ defaults }) =>
+          defaults.kind === 'mcp' ||
+          defaults.auth.oauth === undefined ||
+          defaults.auth.oauth.client !== undefined,
+      ),
     ).toEqual([])
   })
 

@@ -14,6 +14,7 @@ import { developmentMcp } from './development-mcp.ts'
 import { infrastructure } from './infrastructure.ts'
 import { infrastructureMcp } from './infrastructure-mcp.ts'
 import { knowledge } from './knowledge.ts'
+import { machines } from './machines.ts'
 import { marketing } from './marketing.ts'
 import { observability } from './observability.ts'
 import { payments } from './payments.ts'
@@ -40,6 +41,7 @@ export const catalogue = [
   ...infrastructure,
   ...infrastructureMcp,
   ...knowledge,
+  ...machines,
   ...marketing,
   ...observability,
   ...payments,

@@ -1,4 +1,4 @@
-import { bearer, inHeader, restApi } from './entry.ts'
+import { bearer, googleSignIn, inHeader, restApi, signIn } from './entry.ts'
 
 export const communication = [
   restApi({
@@ -60,6 +60,17 @@ export const communication = [
         },
         'Bot ',
       ),
+      oauth: signIn({
+        authorization_endpoint: 'https://discord.com/oauth2/authorize',
+        token_endpoint: 'https://discord.com/api/oauth2/token',
+        client_auth: ['client_secret_basic', 'client_secret_post'],
+        scopes: ['identify'],
+        client: {
+          label: 'Application',
+          url: 'https://discord.com/developers/applications',
+          hint: 'Your application → OAuth2. It then acts as you, not as a bot.',
+        },
+      }),
     },
     verification: {
       method: 'GET',
@@ -167,6 +178,53 @@ export const communication = [
       expected_status: 200,
       success: { pointer: '/result', value: 'success' },
       account: ['/full_name', '/email'],
+    },
+  }),
+  restApi({
+    id: 'gmail',
+    name: 'Gmail',
+    category: 'Communication',
+    description: 'Messages, threads and labels of a mailbox.',
+    icon: 'gmail',
+    docs_url: 'https://developers.google.com/workspace/gmail/api/reference/rest',
+    api_url: 'https://gmail.googleapis.com/gmail/v1',
+    auth: {
+      oauth: googleSignIn('https://www.googleapis.com/auth/gmail.metadata', 'Gmail API'),
+    },
+    verification: {
+      method: 'GET',
+      path: '/users/me/profile',
+      expected_status: 200,
+      account: ['/emailAddress'],
+    },
+  }),
+  restApi({
+    id: 'zoom',
+    name: 'Zoom',
+    category: 'Communication',
+    description: 'Meetings, webinars and recordings.',
+    icon: 'zoom',
+    docs_url: 'https://developers.zoom.us/docs/api/',
+    api_url: 'https://api.zoom.us/v2',
+    webhooks: true,
+    auth: {
+      oauth: signIn({
+        authorization_endpoint: 'https://zoom.us/oauth/authorize',
+        token_endpoint: 'https://zoom.us/oauth/token',
+        client_auth: ['client_secret_basic'],
+        // Zoom gives the scopes that the app is registered with.
+        client: {
+          label: 'General app',
+          url: 'https://marketplace.zoom.us/user/build',
+          hint: 'User-managed, with scope user:read:user.',
+        },
+      }),
+    },
+    verification: {
+      method: 'GET',
+      path: '/users/me',
+      expected_status: 200,
+      account: ['/display_name', '/email'],
     },
   }),
 ]

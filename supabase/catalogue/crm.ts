@@ -1,4 +1,4 @@
-import { bearer, inHeader, restApi } from './entry.ts'
+import { bearer, inHeader, restApi, signIn } from './entry.ts'
 
 export const crm = [
   restApi({
@@ -15,6 +15,16 @@ export const crm = [
         label: 'Private app access token',
         example: 'pat-eu1-… or pat-na1-…',
         url: 'https://app.hubspot.com/l/settings/integrations/private-apps',
+      }),
+      oauth: signIn({
+        authorization_endpoint: 'https://app.hubspot.com/oauth/authorize',
+        token_endpoint: 'https://api.hubapi.com/oauth/v3/token',
+        client_auth: ['client_secret_post'],
+        scopes: ['oauth'],
+        client: {
+          label: 'Public app',
+          url: 'https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/oauth/working-with-oauth',
+        },
       }),
     },
     verification: {

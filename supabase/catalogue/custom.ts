@@ -1,5 +1,5 @@
 import type { CatalogueEntry } from '../functions/_shared/contract/type-defaults.ts'
-import { bearer, graphqlApi, mcpServer, restApi } from './entry.ts'
+import { bearer, graphqlApi, mcpServer, restApi, signIn } from './entry.ts'
 
 /** What a server that no entry knows may want. The person corrects the key's place in the form. */
 const anyAuth = {
@@ -10,6 +10,32 @@ const anyAuth = {
   },
   jwt: {
     help: { label: 'Token', example: 'eyJ…, three parts with dots between' },
+  },
+  certificate: {
+    help: { label: 'Client certificate', hint: 'For servers that ask for one (mutual TLS).' },
+  },
+} satisfies CatalogueEntry['defaults']['auth']
+
+/** An API that no entry knows may want tokens of any server, or signed with any key. */
+const anyApiAuth = {
+  ...anyAuth,
+  jwt: {
+    ...anyAuth.jwt,
+    mint: {
+      algs: ['RS256', 'ES256', 'EdDSA', 'HS256'],
+      lifetime_seconds: 300,
+      asks: [{ into: 'key_id', label: 'Key ID', example: 'The header’s kid' }],
+      help: {
+        label: 'Signing key',
+        example: '-----BEGIN PRIVATE KEY-----',
+        hint: 'PKCS#8, or for HS256 the shared secret as text.',
+      },
+    },
+  },
+  oauth: {
+    grants: ['authorization_code', 'client_credentials'],
+    own_server: true,
+    client: { label: 'Client', hint: 'As the authorization server registered it.' },
   },
 } satisfies CatalogueEntry['defaults']['auth']
 
@@ -25,7 +51,7 @@ export const custom = [
     urls: {},
     stdio: {},
     open: true,
-    auth: anyAuth,
+    auth: { ...anyAuth, oauth: signIn() },
   }),
   restApi({
     id: 'any-http-api',
@@ -38,7 +64,7 @@ export const custom = [
     own_request: true,
     webhooks: true,
     open: true,
-    auth: anyAuth,
+    auth: anyApiAuth,
     verification: { method: 'GET', path: '/', expected_status: 200 },
   }),
   graphqlApi({
@@ -52,7 +78,7 @@ export const custom = [
     own_request: true,
     webhooks: true,
     open: true,
-    auth: anyAuth,
+    auth: anyApiAuth,
     verification: { query: '{ __typename }' },
   }),
 ]

@@ -1,4 +1,4 @@
-import { bearer, inHeader, remoteMcp, restApi } from './entry.ts'
+import { bearer, inHeader, remoteMcp, restApi, signIn } from './entry.ts'
 
 export const databases = [
   restApi({
@@ -14,6 +14,16 @@ export const databases = [
         label: 'Personal access token',
         example: 'sbp_…, 44 characters',
         url: 'https://supabase.com/dashboard/account/tokens',
+      }),
+      oauth: signIn({
+        authorization_endpoint: 'https://api.supabase.com/v1/oauth/authorize',
+        token_endpoint: 'https://api.supabase.com/v1/oauth/token',
+        client_auth: ['client_secret_basic'],
+        client: {
+          label: 'OAuth app',
+          url: 'https://supabase.com/docs/guides/integrations/build-a-supabase-oauth-integration',
+          hint: 'Organization settings → OAuth Apps, with read access to organizations.',
+        },
       }),
     },
     verification: {
@@ -38,6 +48,7 @@ export const databases = [
         url: 'https://supabase.com/dashboard/account/tokens',
         hint: 'Add ?read_only=true to the address if nothing may be changed.',
       }),
+      oauth: signIn(),
     },
   }),
   restApi({
@@ -77,6 +88,7 @@ export const databases = [
         example: 'napi_…',
         url: 'https://console.neon.tech/app/settings/api-keys',
       }),
+      oauth: signIn(),
     },
   }),
   restApi({
@@ -136,6 +148,16 @@ export const databases = [
         example: 'pat…, two parts with a dot between',
         url: 'https://airtable.com/create/tokens',
       }),
+      oauth: signIn({
+        authorization_endpoint: 'https://airtable.com/oauth2/v1/authorize',
+        token_endpoint: 'https://airtable.com/oauth2/v1/token',
+        client_auth: ['client_secret_basic', 'none'],
+        scopes: ['user.email:read'],
+        client: {
+          label: 'OAuth integration',
+          url: 'https://airtable.com/create/oauth',
+        },
+      }),
     },
     verification: {
       method: 'GET',
@@ -178,5 +200,40 @@ export const databases = [
       }),
     },
     verification: { method: 'GET', path: '/collections', expected_status: 200 },
+  }),
+  restApi({
+    id: 'snowflake',
+    name: 'Snowflake',
+    category: 'Databases',
+    description: 'Databases, warehouses and queries of a Snowflake account.',
+    icon: 'snowflake',
+    docs_url: 'https://docs.snowflake.com/en/developer-guide/snowflake-rest-api/snowflake-rest-api',
+    address_example: 'https://myorg-myaccount.snowflakecomputing.com',
+    headers: { 'X-Snowflake-Authorization-Token-Type': 'KEYPAIR_JWT' },
+    auth: {
+      jwt: {
+        mint: {
+          algs: ['RS256'],
+          // Snowflake takes no token that lives longer than an hour.
+          lifetime_seconds: 3_600,
+          asks: [
+            { into: 'iss', label: 'Issuer', example: 'MYORG-MYACCOUNT.ADA.SHA256:…' },
+            { into: 'sub', label: 'Subject', example: 'MYORG-MYACCOUNT.ADA' },
+          ],
+          help: {
+            label: 'Private key',
+            example: '-----BEGIN PRIVATE KEY-----',
+            url: 'https://docs.snowflake.com/en/developer-guide/snowflake-rest-api/authentication',
+            hint: 'In capitals; SHA256:… is RSA_PUBLIC_KEY_FP of DESCRIBE USER. The key as PKCS#8, without passphrase.',
+          },
+        },
+      },
+    },
+    verification: {
+      method: 'GET',
+      path: '/api/v2/databases?showLimit=1',
+      expected_status: 200,
+      account: ['/0/name'],
+    },
   }),
 ]

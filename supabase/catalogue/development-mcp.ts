@@ -1,4 +1,4 @@
-import { bearer, inHeader, remoteMcp } from './entry.ts'
+import { bearer, inHeader, remoteMcp, signIn } from './entry.ts'
 
 export const developmentMcp = [
   remoteMcp({
@@ -14,6 +14,10 @@ export const developmentMcp = [
         label: 'Personal access token',
         example: 'github_pat_… or ghp_…',
         url: 'https://github.com/settings/tokens',
+      }),
+      // GitHub registers no client by itself.
+      oauth: signIn({
+        client: { label: 'OAuth app', url: 'https://github.com/settings/developers' },
       }),
     },
   }),

@@ -1,4 +1,4 @@
-import { bearer, remoteMcp } from './entry.ts'
+import { bearer, remoteMcp, signIn } from './entry.ts'
 
 export const infrastructureMcp = [
   remoteMcp({
@@ -39,5 +39,26 @@ export const infrastructureMcp = [
         url: 'https://dashboard.render.com/u/settings',
       }),
     },
+  }),
+  remoteMcp({
+    id: 'vercel-mcp',
+    name: 'Vercel MCP',
+    category: 'Infrastructure',
+    description: 'Projects, deployments, logs and Vercel’s documentation.',
+    icon: 'vercel',
+    docs_url: 'https://vercel.com/docs/mcp/vercel-mcp',
+    url: 'https://mcp.vercel.com',
+    auth: { oauth: signIn() },
+  }),
+  remoteMcp({
+    id: 'cloudflare-observability-mcp',
+    name: 'Cloudflare Observability MCP',
+    category: 'Infrastructure',
+    description: 'Logs and analytics of your Workers.',
+    icon: 'cloudflare',
+    docs_url:
+      'https://developers.cloudflare.com/agents/model-context-protocol/mcp-servers-for-cloudflare/',
+    url: 'https://observability.mcp.cloudflare.com/mcp',
+    auth: { oauth: signIn() },
   }),
 ]

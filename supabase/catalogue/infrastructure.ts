@@ -1,4 +1,4 @@
-import { bearer, graphqlApi, inHeader, restApi } from './entry.ts'
+import { bearer, graphqlApi, inHeader, restApi, signIn } from './entry.ts'
 
 export const infrastructure = [
   restApi({
@@ -89,6 +89,16 @@ export const infrastructure = [
         url: 'https://cloud.digitalocean.com/account/api/tokens',
         hint: 'A token with custom scopes needs account:read.',
       }),
+      oauth: signIn({
+        authorization_endpoint: 'https://cloud.digitalocean.com/v1/oauth/authorize',
+        token_endpoint: 'https://cloud.digitalocean.com/v1/oauth/token',
+        client_auth: ['client_secret_post'],
+        scopes: ['read'],
+        client: {
+          label: 'OAuth application',
+          url: 'https://cloud.digitalocean.com/account/api/applications',
+        },
+      }),
     },
     verification: {
       method: 'GET',
@@ -112,6 +122,16 @@ export const infrastructure = [
         label: 'API key',
         example: 'HRKU-…',
         url: 'https://dashboard.heroku.com/account',
+      }),
+      oauth: signIn({
+        authorization_endpoint: 'https://id.heroku.com/oauth/authorize',
+        token_endpoint: 'https://id.heroku.com/oauth/token',
+        client_auth: ['client_secret_post'],
+        scopes: ['identity'],
+        client: {
+          label: 'API client',
+          url: 'https://dashboard.heroku.com/account/applications',
+        },
       }),
     },
     verification: {

@@ -1,4 +1,4 @@
-import { bearer, inHeader, remoteMcp, restApi } from './entry.ts'
+import { bearer, inHeader, remoteMcp, restApi, signIn } from './entry.ts'
 
 export const knowledge = [
   restApi({
@@ -16,6 +16,17 @@ export const knowledge = [
         label: 'Internal integration secret',
         example: 'ntn_… (older ones: secret_…)',
         url: 'https://www.notion.so/profile/integrations',
+      }),
+      oauth: signIn({
+        authorization_endpoint: 'https://api.notion.com/v1/oauth/authorize',
+        token_endpoint: 'https://api.notion.com/v1/oauth/token',
+        client_auth: ['client_secret_basic'],
+        authorization_params: { owner: 'user' },
+        client: {
+          label: 'Public integration',
+          url: 'https://www.notion.so/profile/integrations',
+          hint: 'Type Public. An internal integration has no client ID.',
+        },
       }),
     },
     verification: {
@@ -153,5 +164,15 @@ export const knowledge = [
     url: 'https://learn.microsoft.com/api/mcp',
     open: true,
     auth: {},
+  }),
+  remoteMcp({
+    id: 'notion-mcp',
+    name: 'Notion MCP',
+    category: 'Knowledge',
+    description: 'Search, read and write pages, databases and comments.',
+    icon: 'notion',
+    docs_url: 'https://developers.notion.com/docs/mcp',
+    url: 'https://mcp.notion.com/mcp',
+    auth: { oauth: signIn() },
   }),
 ]

@@ -1,4 +1,4 @@
-import { bearer, inHeader, restApi } from './entry.ts'
+import { bearer, inHeader, restApi, signIn } from './entry.ts'
 
 export const marketing = [
   restApi({
@@ -189,6 +189,17 @@ export const marketing = [
         example: 'tfp_…',
         url: 'https://admin.typeform.com/user/tokens',
         hint: 'With scope accounts:read.',
+      }),
+      oauth: signIn({
+        authorization_endpoint: 'https://api.typeform.com/oauth/authorize',
+        token_endpoint: 'https://api.typeform.com/oauth/token',
+        client_auth: ['client_secret_post'],
+        scopes: ['accounts:read', 'offline'],
+        client: {
+          label: 'App',
+          url: 'https://www.typeform.com/developers/get-started/applications/',
+          hint: 'Account → Developer apps.',
+        },
       }),
     },
     verification: {

@@ -1,4 +1,4 @@
-import { bearer, graphqlApi, inHeader, restApi } from './entry.ts'
+import { bearer, graphqlApi, inHeader, remoteMcp, restApi, signIn } from './entry.ts'
 
 export const observability = [
   restApi({
@@ -16,6 +16,16 @@ export const observability = [
         example: 'sntryu_…',
         url: 'https://sentry.io/settings/account/api/auth-tokens/',
         hint: 'With scope org:read.',
+      }),
+      oauth: signIn({
+        authorization_endpoint: 'https://sentry.io/oauth/authorize/',
+        token_endpoint: 'https://sentry.io/oauth/token/',
+        client_auth: ['client_secret_post'],
+        scopes: ['org:read'],
+        client: {
+          label: 'Application',
+          url: 'https://sentry.io/settings/account/api/applications/',
+        },
       }),
     },
     verification: {
@@ -189,5 +199,15 @@ export const observability = [
       expected_status: 200,
       account: ['/identity/name'],
     },
+  }),
+  remoteMcp({
+    id: 'sentry-mcp',
+    name: 'Sentry MCP',
+    category: 'Observability',
+    description: 'Find and analyse errors, traces and releases.',
+    icon: 'sentry',
+    docs_url: 'https://docs.sentry.io/product/sentry-mcp/',
+    url: 'https://mcp.sentry.dev/mcp',
+    auth: { oauth: signIn() },
   }),
 ]

@@ -1,4 +1,4 @@
-import { bearer, remoteMcp, restApi } from './entry.ts'
+import { bearer, remoteMcp, restApi, signIn } from './entry.ts'
 
 export const payments = [
   restApi({
@@ -40,6 +40,7 @@ export const payments = [
         url: 'https://dashboard.stripe.com/apikeys',
         hint: 'What the key may do is what the tools may do.',
       }),
+      oauth: signIn(),
     },
   }),
   restApi({
@@ -178,5 +179,31 @@ export const payments = [
       },
     },
     verification: { method: 'GET', path: '/payments?count=1', expected_status: 200 },
+  }),
+  restApi({
+    id: 'paypal',
+    name: 'PayPal',
+    category: 'Payments',
+    description: 'Orders, payouts, invoices and disputes of a business account.',
+    icon: 'paypal',
+    docs_url: 'https://developer.paypal.com/api/rest/',
+    api_url: 'https://api-m.paypal.com',
+    webhooks: true,
+    auth: {
+      oauth: {
+        grants: ['client_credentials'],
+        token_endpoint: 'https://api-m.paypal.com/v1/oauth2/token',
+        client_auth: ['client_secret_basic'],
+        client: {
+          label: 'Live app',
+          url: 'https://developer.paypal.com/dashboard/applications/live',
+        },
+      },
+    },
+    verification: {
+      method: 'GET',
+      path: '/v1/notifications/webhooks-event-types',
+      expected_status: 200,
+    },
   }),
 ]

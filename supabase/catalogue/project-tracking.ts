@@ -1,4 +1,4 @@
-import { bearer, graphqlApi, inHeader, remoteMcp, restApi } from './entry.ts'
+import { bearer, graphqlApi, inHeader, remoteMcp, restApi, signIn } from './entry.ts'
 
 export const projectTracking = [
   graphqlApi({
@@ -16,6 +16,16 @@ export const projectTracking = [
         label: 'Personal API key',
         example: 'lin_api_…, 48 characters',
         url: 'https://linear.app/settings/account/security',
+      }),
+      oauth: signIn({
+        authorization_endpoint: 'https://linear.app/oauth/authorize',
+        token_endpoint: 'https://api.linear.app/oauth/token',
+        client_auth: ['client_secret_post'],
+        scopes: ['read'],
+        client: {
+          label: 'OAuth application',
+          url: 'https://linear.app/settings/api/applications',
+        },
       }),
     },
     verification: {
@@ -38,6 +48,7 @@ export const projectTracking = [
         example: 'lin_api_…, 48 characters',
         url: 'https://linear.app/settings/account/security',
       }),
+      oauth: signIn(),
     },
   }),
   restApi({
@@ -80,6 +91,17 @@ export const projectTracking = [
         label: 'Personal access token',
         example: '2/… or 1/…',
         url: 'https://app.asana.com/0/my-apps',
+      }),
+      oauth: signIn({
+        authorization_endpoint: 'https://app.asana.com/-/oauth_authorize',
+        token_endpoint: 'https://app.asana.com/-/oauth_token',
+        client_auth: ['client_secret_post'],
+        scopes: ['users:read'],
+        client: {
+          label: 'App',
+          url: 'https://app.asana.com/0/my-apps',
+          hint: 'Under OAuth, with scope users:read.',
+        },
       }),
     },
     verification: {
@@ -204,5 +226,16 @@ export const projectTracking = [
       expected_status: 200,
       account: ['/name', '/email'],
     },
+  }),
+  remoteMcp({
+    id: 'atlassian-mcp',
+    name: 'Atlassian MCP',
+    category: 'Project tracking',
+    description: 'Jira issues, Confluence pages and Compass components as tools.',
+    icon: 'atlassian',
+    docs_url:
+      'https://support.atlassian.com/rovo/docs/getting-started-with-the-atlassian-remote-mcp-server/',
+    url: 'https://mcp.atlassian.com/v1/mcp',
+    auth: { oauth: signIn() },
   }),
 ]

@@ -1,4 +1,4 @@
-import { bearer, inHeader, inQuery, remoteMcp, restApi } from './entry.ts'
+import { bearer, inHeader, inQuery, remoteMcp, restApi, signIn } from './entry.ts'
 
 export const search = [
   restApi({
@@ -23,6 +23,13 @@ export const search = [
       basic: {
         username: { label: 'User name', example: 'elastic' },
         password: { label: 'Password' },
+      },
+      certificate: {
+        help: {
+          label: 'Client certificate',
+          url: 'https://www.elastic.co/docs/deploy-manage/users-roles/cluster-or-deployment-auth/pki',
+          hint: 'For a cluster of your own with a PKI realm.',
+        },
       },
     },
     verification: {
@@ -132,6 +139,7 @@ export const search = [
         example: 'tvly-…',
         url: 'https://app.tavily.com/home',
       }),
+      oauth: signIn(),
     },
   }),
   remoteMcp({

@@ -1,4 +1,4 @@
-import { bearer, restApi } from './entry.ts'
+import { bearer, googleSignIn, restApi, signIn } from './entry.ts'
 
 export const storage = [
   restApi({
@@ -16,6 +16,18 @@ export const storage = [
         example: 'sl.…',
         url: 'https://www.dropbox.com/developers/apps',
         hint: 'Your app → Settings → Generated access token. It lasts four hours.',
+      }),
+      oauth: signIn({
+        authorization_endpoint: 'https://www.dropbox.com/oauth2/authorize',
+        token_endpoint: 'https://api.dropboxapi.com/oauth2/token',
+        client_auth: ['client_secret_basic', 'client_secret_post', 'none'],
+        authorization_params: { token_access_type: 'offline' },
+        scopes: ['account_info.read'],
+        client: {
+          label: 'App',
+          url: 'https://www.dropbox.com/developers/apps',
+          hint: 'App key and app secret, under Settings.',
+        },
       }),
     },
     verification: {
@@ -41,6 +53,16 @@ export const storage = [
         example: '32 letters and digits',
         url: 'https://app.box.com/developers/console',
         hint: 'Your app → Configuration → Developer token. It lasts one hour.',
+      }),
+      oauth: signIn({
+        authorization_endpoint: 'https://account.box.com/api/oauth2/authorize',
+        token_endpoint: 'https://api.box.com/oauth2/token',
+        client_auth: ['client_secret_post'],
+        client: {
+          label: 'Platform app',
+          url: 'https://app.box.com/developers/console',
+          hint: 'With user authentication (OAuth 2.0).',
+        },
       }),
     },
     verification: {
@@ -151,5 +173,26 @@ export const storage = [
       },
     },
     verification: { method: 'GET', path: '/data/testAuthentication', expected_status: 200 },
+  }),
+  restApi({
+    id: 'google-drive',
+    name: 'Google Drive',
+    category: 'Storage',
+    description: 'Files, folders and shared drives.',
+    icon: 'googledrive',
+    docs_url: 'https://developers.google.com/workspace/drive/api/reference/rest/v3',
+    api_url: 'https://www.googleapis.com/drive/v3',
+    auth: {
+      oauth: googleSignIn(
+        'https://www.googleapis.com/auth/drive.metadata.readonly',
+        'Google Drive API',
+      ),
+    },
+    verification: {
+      method: 'GET',
+      path: '/about?fields=user',
+      expected_status: 200,
+      account: ['/user/displayName'],
+    },
   }),
 ]

@@ -1,4 +1,4 @@
-import { bearer, inHeader, restApi } from './entry.ts'
+import { bearer, inHeader, remoteMcp, restApi, signIn } from './entry.ts'
 
 export const support = [
   restApi({
@@ -130,5 +130,15 @@ export const support = [
       expected_status: 200,
       account: ['/login', '/email'],
     },
+  }),
+  remoteMcp({
+    id: 'intercom-mcp',
+    name: 'Intercom MCP',
+    category: 'Support',
+    description: 'Search conversations and contacts.',
+    icon: 'intercom',
+    docs_url: 'https://developers.intercom.com/docs/guides/mcp',
+    url: 'https://mcp.intercom.com/mcp',
+    auth: { oauth: signIn() },
   }),
 ]

@@ -1,5 +1,6 @@
 // Guarantees that no command is started which nobody on this machine approved, word for word.
-import { commandLine, type McpStdioConfig } from '../functions/_shared/contract/config.ts'
+import { commandLine } from '../functions/_shared/contract/command-line.ts'
+import type { McpStdioConfig } from '../functions/_shared/contract/config.ts'
 import type { CommandWords } from './arguments.ts'
 import { addApproved, isSameCommand, readApproved } from './home.ts'
 import { ask, isTerminal, type Log } from './terminal.ts'

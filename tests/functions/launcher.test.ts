@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { splitCommandLine } from '../../supabase/functions/_shared/contract/command-line.ts'
-import { commandLine } from '../../supabase/functions/_shared/contract/config.ts'
+import {
+  commandLine,
+  splitCommandLine,
+} from '../../supabase/functions/_shared/contract/command-line.ts'
 import { launchOf } from '../../supabase/functions/_shared/probe/launcher.ts'
 
 const packageOf = (line: string) => {

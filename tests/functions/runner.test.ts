@@ -2,10 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import {
-  commandLine,
-  type McpStdioConfig,
-} from '../../supabase/functions/_shared/contract/config.ts'
+import { commandLine } from '../../supabase/functions/_shared/contract/command-line.ts'
+import type { McpStdioConfig } from '../../supabase/functions/_shared/contract/config.ts'
 import { RunnerJob, RunnerPaired } from '../../supabase/functions/_shared/contract/runner.ts'
 import { post, recorded, test } from '../support/connection-tests.ts'
 import { type NewIntegration, type Person, signUp } from '../support/person.ts'

@@ -7,6 +7,7 @@ import type {
   GraphQLConfig,
   McpUrlConfig,
   RestConfig,
+  SshConfig,
 } from '../../supabase/functions/_shared/contract/config.ts'
 import type { TypeDefaults } from '../../supabase/functions/_shared/contract/type-defaults.ts'
 import type { WireSubject } from './probe-runner.ts'
@@ -123,6 +124,24 @@ export function mcpSubject(
     },
     config: { kind: 'mcp', protocol: 'http', url, headers: [], env: [], ...config },
     ...NO_AUTH,
+    ...who,
+  }
+}
+
+/** An SSH server of the loopback, as the person ada. */
+export function sshSubject(
+  port: number,
+  { config, ...who }: { config?: Partial<SshConfig> } & Partial<Auth> = {},
+): WireSubject {
+  return {
+    type: {
+      name: 'SSH server',
+      auth_methods: ['ssh_key'],
+      defaults: { kind: 'ssh', own_address: true, auth: {} },
+    },
+    config: { kind: 'ssh', host: 'localhost', port, username: 'ada', ...config },
+    authMethod: 'ssh_key',
+    secrets: [],
     ...who,
   }
 }

@@ -11,6 +11,9 @@ import { join } from 'node:path'
 
 export type Certificate = 'good' | 'expired' | 'self-signed' | 'wrong-host'
 
+/** Of `client-certificates`: who may come, and who came and may no longer (RFC 5280 §5). */
+export type ClientCertificateName = 'ada' | 'stranger' | 'past' | 'revoked'
+
 export interface Upstream {
   /** http(s)://localhost:port */
   origin: string
@@ -34,6 +37,45 @@ export async function startUpstream(
     ? createTlsServer({ key: pem(`${certificate}.key`), cert: pem(`${certificate}.crt`) }, noting)
     : createServer(noting)
   return { ...(await listening(server, certificate ? 'https' : 'http')), requests }
+}
+
+interface MutualTls {
+  /** Hangs up on whom it does not trust, or lets the listener answer them. */
+  isStrict: boolean
+  /** What it proves itself with: signed by an authority that Deno is given, or by one of its own. */
+  isPrivate?: boolean
+  version?: 'TLSv1.2' | 'TLSv1.3'
+}
+
+/** A real HTTPS server that asks for a client certificate (RFC 8446 §4.3.2). */
+export async function startMutualTls(
+  listener: RequestListener,
+  { isStrict, isPrivate = false, version = 'TLSv1.3' }: MutualTls,
+): Promise<Upstream> {
+  const requests: IncomingMessage[] = []
+  const own = isPrivate ? 'private-server' : null
+  const server = createTlsServer(
+    {
+      key: own ? clientPem(`${own}.key`) : pem('good.key'),
+      cert: own ? clientPem(`${own}.crt`) : pem('good.crt'),
+      ca: clientPem('clients.crt'),
+      crl: clientPem('clients.crl'),
+      requestCert: true,
+      rejectUnauthorized: isStrict,
+      minVersion: version,
+      maxVersion: version,
+    },
+    (request, response) => {
+      requests.push(request)
+      listener(request, response)
+    },
+  )
+  return { ...(await listening(server, 'https')), requests }
+}
+
+/** A file of `client-certificates`. */
+export function clientPem(name: string): string {
+  return readFileSync(join(import.meta.dirname, 'client-certificates', name), 'utf8')
 }
 
 /** A real TCP server, for what no HTTP server would do. */

@@ -15,7 +15,8 @@ import { ApiError } from '../_shared/http/api-error.ts'
 import { eventStream } from '../_shared/http/event-stream.ts'
 import { readJson } from '../_shared/http/read-json.ts'
 import type { RequestContext } from '../_shared/http/serve.ts'
-import { type ProbeSubject, probe } from '../_shared/probe/probe.ts'
+import { accessTo } from '../_shared/oauth/access-to.ts'
+import { type ProbeDeps, type ProbeSubject, probe } from '../_shared/probe/probe.ts'
 import { openCredentials, type StoredCredential } from '../_shared/sealing/open-credentials.ts'
 import { projectKeyring } from '../_shared/sealing/project-keyring.ts'
 import { onceEach, onRunner } from './on-runner.ts'
@@ -71,6 +72,7 @@ async function testStored(
   onStage: (stage: StageResult) => void,
 ): Promise<TestReport> {
   const { integration, type, credentials } = test
+  const { allowPrivate } = readEnvironment()
   const { auth_method, config } = integration
   const runner = onRunner(
     {
@@ -89,10 +91,17 @@ async function testStored(
         openCredentials: opener(userId, integration.id, credentials),
       },
       {
-        allowPrivate: readEnvironment().allowPrivate,
+        allowPrivate,
         now: () => new Date(),
         onStage,
         handOver: runner.handOver,
+        ...accessOf(type, {
+          userId,
+          integrationId: integration.id,
+          credentials,
+          stored: integration,
+          allowPrivate,
+        }),
       },
     )
     const report: TestReport = { id: test.run_id, integration_id: integration.id, ...result }
@@ -126,6 +135,8 @@ async function prepareDraft(userId: string, draft: Draft, signal: AbortSignal): 
 
 function testDraft(userId: string, draft: Draft, begun: StartedDraft, signal: AbortSignal): Run {
   const { type, credentials: stored } = begun
+  const { integrationId } = draft
+  const { allowPrivate } = readEnvironment()
   const given = new Set(draft.credentials.map(({ slot }) => slot))
   const credentials = [...draft.credentials, ...stored.filter(({ slot }) => !given.has(slot))]
   return async (onStage) => {
@@ -142,14 +153,15 @@ function testDraft(userId: string, draft: Draft, begun: StartedDraft, signal: Ab
         type,
         config: draft.config,
         authMethod: draft.authMethod,
-        openCredentials: opener(userId, draft.integrationId, credentials),
+        openCredentials: opener(userId, integrationId, credentials),
       },
       {
-        allowPrivate: readEnvironment().allowPrivate,
+        allowPrivate,
         now: () => new Date(),
         onStage,
         signal,
         handOver,
+        ...accessOf(type, { userId, integrationId, credentials, stored: null, allowPrivate }),
       },
     ).catch((thrown: unknown) => {
       // The form was closed: nobody waits for this, and it is no fault to log.
@@ -157,6 +169,14 @@ function testDraft(userId: string, draft: Draft, begun: StartedDraft, signal: Ab
     })
     return { id: crypto.randomUUID(), integration_id: null, ...result }
   }
+}
+
+/** A type that cannot be read says nothing of whom to ask for access. */
+function accessOf(
+  { name, defaults }: StartedTest['type'],
+  asked: Omit<Parameters<typeof accessTo>[0], 'type'>,
+): Pick<ProbeDeps, 'accessTo'> {
+  return defaults === null ? {} : { accessTo: accessTo({ ...asked, type: { name, defaults } }) }
 }
 
 function opener(

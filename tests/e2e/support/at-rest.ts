@@ -8,6 +8,7 @@ const OWNER_COLUMN: Record<keyof Database['public']['Tables'], 'user_id' | null>
   integration_types: null,
   user_integrations: 'user_id',
   integration_credentials: 'user_id',
+  integration_grants: 'user_id',
   integration_logs: 'user_id',
   integration_health_metrics: 'user_id',
   runners: 'user_id',

@@ -1,3 +1,16 @@
+/** As one would type it; quoted where an argument has a space. For people and for approval, never for a shell. */
+export function commandLine({
+  command,
+  args,
+}: {
+  command: string
+  args: readonly string[]
+}): string {
+  return [command, ...args]
+    .map((part) => (/^[\w@%+=:,./-]+$/.test(part) ? part : `'${part.replaceAll("'", "'\\''")}'`))
+    .join(' ')
+}
+
 /**
  * A command line as its words, quoted as POSIX shells quote (XCU §2.2): the inverse of `commandLine`.
  * Nothing is expanded. Null where a quote is not closed, or nothing is there.

@@ -67,6 +67,7 @@ export const FAILURE_CODES_BY_STAGE = {
     'process_silent',
     'stdout_garbage',
     'not_ssh',
+    'ssh_algorithms_outdated',
     'host_key_changed',
     'mcp_version_unsupported',
     'not_graphql',

@@ -41,7 +41,8 @@ export const RunnerJob = z.object({
   type: z.object({
     name: z.string(),
     auth_methods: z.array(AuthMethod),
-    defaults: TypeDefaults,
+    /** Null: not of the contract; the probe says so. */
+    defaults: z.nullable(TypeDefaults),
   }),
   config: z.unknown(),
   auth_method: AuthMethod,

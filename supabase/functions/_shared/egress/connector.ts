@@ -4,6 +4,7 @@ import net from 'node:net'
 import tls from 'node:tls'
 import type { buildConnector } from 'undici'
 import { addressLiteral } from './address.ts'
+import { type ClientCertificate, tlsOptionsFor } from './client-certificate.ts'
 import { EgressError } from './egress-error.ts'
 import type { Resolver } from './resolver.ts'
 import { tlsError, tlsErrorIn } from './tls-error.ts'
@@ -21,26 +22,40 @@ const MAX_ADDRESSES = 4
 
 interface Settings {
   resolve: Resolver
+  clientCertificate: ClientCertificate | null
   onPhase: (phase: Phase) => void
 }
 
 export interface Connector {
   connect: buildConnector.connector
+  /** A socket to a judged address of `hostname`, for what is no HTTP; errors as of `connect`. */
+  dial(hostname: string, port: number): Promise<net.Socket>
   /** True while a socket is being made, its TLS handshake included. */
   isConnecting(): boolean
+  /** True when a TLS handshake with it has been completed. */
+  isSecured(target: Pick<Target, 'hostname' | 'port'>): boolean
+  /** What TLS said of it after a handshake, which is not always what a request then fails with. */
+  tlsErrorOf(target: Pick<Target, 'hostname' | 'port'>): EgressError | null
   /** Ends every connection, and makes none any more. */
   close(): void
 }
 
-/** Its callback's errors are EgressErrors: those of the resolver, connection_*, connect_timeout, tls_invalid, unreachable. */
-export function createConnector({ resolve, onPhase }: Settings): Connector {
+type Target = Pick<buildConnector.Options, 'hostname' | 'port' | 'protocol'>
+
+/**
+ * Its callback's errors are EgressErrors: those of the resolver, connection_*, connect_timeout,
+ * tls_invalid, client_certificate_*, unreachable.
+ */
+export function createConnector({ resolve, clientCertificate, onPhase }: Settings): Connector {
   const sockets = new Set<net.Socket>()
   let connecting = 0
-  // Where Deno 2.1 finds a bad certificate after the hand-over, undici would connect again and again.
+  // What TLS says after the hand-over (Deno 2.1 of a bad certificate, TLS 1.3 of a client's): undici
+  // would connect again and again.
   const untrusted = new Map<string, EgressError>()
+  const secured = new Set<string>()
   let isClosed = false
 
-  async function open(options: buildConnector.Options): Promise<net.Socket> {
+  async function open(options: Target): Promise<net.Socket> {
     const known = untrusted.get(placeOf(options))
     if (known) throw known
     const { addresses, ms } = await resolve(options.hostname)
@@ -51,16 +66,17 @@ export function createConnector({ resolve, onPhase }: Settings): Connector {
       if (isClosed) throw closedEarly()
       try {
         const isLast = index === candidates.length - 1
-        return await dial(options, address, isLast ? null : ADDRESS_TIMEOUT_MS)
+        return await connectTo(options, address, isLast ? null : ADDRESS_TIMEOUT_MS)
       } catch (error) {
         firstError ??= error
+        if (tlsErrorIn(error) !== null) break
         if (error instanceof EgressError && error.code === 'tls_invalid') break
       }
     }
     throw firstError
   }
 
-  function dial(options: buildConnector.Options, address: string, timeoutMs: number | null) {
+  function connectTo(options: Target, address: string, timeoutMs: number | null) {
     const startedAt = performance.now()
     const isTls = options.protocol === 'https:'
     const host = options.hostname
@@ -71,6 +87,7 @@ export function createConnector({ resolve, onPhase }: Settings): Connector {
         ? tls.connect({
             ...at,
             ALPNProtocols: ['http/1.1'],
+            ...tlsOptionsFor(clientCertificate, options),
             // RFC 6066 §3: no SNI for an address; the certificate is then checked for the address.
             ...(addressLiteral(host) === null ? { servername: host.replace(/\.$/, '') } : {}),
           })
@@ -86,13 +103,14 @@ export function createConnector({ resolve, onPhase }: Settings): Connector {
             )
       socket.once('connect', connected)
       if (socket instanceof tls.TLSSocket) {
-        const secured = socket
-        secured.once('secureConnect', () => {
+        const secure = socket
+        secure.once('secureConnect', () => {
+          secured.add(placeOf(options))
           // Deno 2.1 says so before it shakes hands, and fails the first read where that goes wrong.
           if (connectedAt === null) connected()
           else {
             const ms = performance.now() - connectedAt
-            onPhase({ phase: 'tls', ms, protocol: secured.getProtocol?.() ?? null })
+            onPhase({ phase: 'tls', ms, protocol: secure.getProtocol?.() ?? null })
           }
           resolve(socket)
         })
@@ -132,7 +150,17 @@ export function createConnector({ resolve, onPhase }: Settings): Connector {
           (error: Error) => callback(error, null),
         )
     },
+    async dial(hostname, port) {
+      connecting++
+      try {
+        return await open({ hostname, port: String(port), protocol: 'tcp:' })
+      } finally {
+        connecting--
+      }
+    },
     isConnecting: () => connecting > 0,
+    isSecured: (target) => secured.has(placeOf(target)),
+    tlsErrorOf: (target) => untrusted.get(placeOf(target)) ?? null,
     close() {
       isClosed = true
       for (const socket of sockets) socket.destroy()
@@ -140,7 +168,7 @@ export function createConnector({ resolve, onPhase }: Settings): Connector {
   }
 }
 
-function placeOf({ hostname, port }: buildConnector.Options): string {
+function placeOf({ hostname, port }: Pick<Target, 'hostname' | 'port'>): string {
   return `${hostname}:${port}`
 }
 

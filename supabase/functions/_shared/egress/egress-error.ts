@@ -9,6 +9,8 @@ export type EgressCode = Extract<
   | 'connection_reset'
   | 'connect_timeout'
   | 'tls_invalid'
+  | 'client_certificate_required'
+  | 'client_certificate_refused'
   | 'redirect_loop'
   | 'redirect_forbidden'
   | 'unreachable'

@@ -2,18 +2,21 @@
 // hand, nothing confidential crosses an origin, bytes and time are capped.
 // Assumes that the caller says truthfully whether a request is confidential: then no hop may leave
 // its origin, whatever carries the secret (header, query, body).
+import type { Socket } from 'node:net'
 import { Agent } from 'undici'
 import { kindOfHost } from './address.ts'
+import { type ClientCertificate, isFor } from './client-certificate.ts'
 import { createConnector, type Phase } from './connector.ts'
 import { EgressError } from './egress-error.ts'
 import { exchange } from './exchange.ts'
 import { nextHop } from './redirect.ts'
-import { createResolver, type LookUp, type Resolution } from './resolver.ts'
+import { abortable, createResolver, type LookUp, type Resolution } from './resolver.ts'
 
 const MAX_REDIRECTS = 5
 /** Enough for three lists of MCP, page by page; an endless conversation would wear others out. */
 const MAX_REQUESTS = 100
 const WEB_PORTS = new Set(['', '80', '443'])
+const SSH_PORT = 22
 const FIRST_UNPRIVILEGED_PORT = 1024
 
 export interface EgressSettings {
@@ -23,6 +26,8 @@ export interface EgressSettings {
   signal: AbortSignal
   /** True when requests carry a secret: no redirect may then lead to another origin. */
   isConfidential: boolean
+  /** Presented to its origin and to no other; only a runner can (Deno 2.1.4 cannot). */
+  clientCertificate?: ClientCertificate
   /** How names are looked up; the system's way unless given. */
   lookUp?: LookUp
   onPhase?: (phase: Phase) => void
@@ -40,6 +45,11 @@ export interface Egress {
   fetch(input: string | URL, init?: RequestInit): Promise<Response>
   /** As `fetch`, for what holds no secret: redirects may lead to other origins. */
   fetchOpenly(input: string | URL, init?: RequestInit): Promise<Response>
+  /**
+   * A connection to a judged address, for SSH alone: it encrypts by itself. `hostname` is as in a URL,
+   * an IPv6 address in brackets. Rejects with address_forbidden, dns_failed, connect*, unreachable.
+   */
+  dial(hostname: string, port: number): Promise<Socket>
   /** Cuts every connection. */
   close(): void
 }
@@ -50,7 +60,8 @@ export function createEgress(settings: EgressSettings): Egress {
   const onPhase = settings.onPhase ?? (() => {})
   const onFailure = settings.onFailure ?? (() => {})
   const resolve = createResolver(allowPrivate, signal, settings.lookUp)
-  const connector = createConnector({ resolve, onPhase })
+  const clientCertificate = settings.clientCertificate ?? null
+  const connector = createConnector({ resolve, clientCertificate, onPhase })
   const agent = new Agent({
     connect: connector.connect,
     headersTimeout: 0,
@@ -58,6 +69,7 @@ export function createEgress(settings: EgressSettings): Egress {
     pipelining: 1,
   })
   let requests = 0
+  let hasAnswer = false
 
   async function admit(url: URL, isSecret: boolean): Promise<Resolution> {
     if (url.protocol !== 'https:' && url.protocol !== 'http:') {
@@ -86,9 +98,34 @@ export function createEgress(settings: EgressSettings): Egress {
       signal,
       noAnswer,
       onBodyFailure: (error) => onFailure(error, method),
+    }).catch((error: unknown) => {
+      throw error instanceof EgressError ? aboutCertificate(error, url) : error
     })
+    hasAnswer = true
     onPhase({ phase: 'headers', ms: performance.now() - startedAt, status: response.status })
     return response
+  }
+
+  /** An error that has to do with what we showed, or did not show, in the TLS handshake, says so. */
+  function aboutCertificate(thrown: EgressError, url: URL): EgressError {
+    const isReset = thrown.code === 'connection_reset'
+    const error = (isReset ? connector.tlsErrorOf(url) : null) ?? thrown
+    const { code, detail } = error
+    const cause = { cause: thrown }
+    if (clientCertificate === null || !isFor(clientCertificate, url)) {
+      return code === 'client_certificate_refused'
+        ? new EgressError('client_certificate_required', detail, cause)
+        : error
+    }
+    if (code === 'client_certificate_required') {
+      const other = 'it wants one of another kind, or of another authority'
+      return new EgressError('client_certificate_refused', other, cause)
+    }
+    // Some send no alert (RFC 8446 §6.2 leaves it to them): they hang up on whom they do not like.
+    const isHungUp = isReset && error === thrown && !hasAnswer && connector.isSecured(url)
+    return isHungUp
+      ? new EgressError('client_certificate_refused', 'it hung up as soon as it had seen it', cause)
+      : error
   }
 
   function noAnswer(): EgressError {
@@ -129,8 +166,16 @@ export function createEgress(settings: EgressSettings): Egress {
     }
   }
 
+  async function dial(hostname: string, port: number): Promise<Socket> {
+    if (!allowPrivate && port !== SSH_PORT && port < FIRST_UNPRIVILEGED_PORT) {
+      throw new EgressError('address_forbidden', `port ${port} belongs to another service`)
+    }
+    return abortable(connector.dial(hostname, port), signal, noAnswer)
+  }
+
   return {
     admit: (url) => admit(url, isConfidential),
+    dial,
     fetch: (input, init = {}) => reported(input, init, isConfidential),
     fetchOpenly: (input, init = {}) => reported(input, init, false),
     close() {

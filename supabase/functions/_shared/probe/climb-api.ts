@@ -3,7 +3,7 @@ import type { VendorAPIConfig } from '../contract/config.ts'
 import type { ApiFacts, Evidence } from '../contract/report.ts'
 import type { RestVerification } from '../contract/type-defaults.ts'
 import type { Answer } from './answer.ts'
-import { judgeStatus, wordsIn } from './judge-status.ts'
+import { judgeCertificate, judgeStatus, wordsIn } from './judge-status.ts'
 import { stageOf } from './ladder.ts'
 import { firstText, scalarAt } from './pointer.ts'
 import { type Run, Stop } from './run.ts'
@@ -26,7 +26,9 @@ export function refuseByStatus(
   method: AuthMethod,
   expected: Expectations,
 ): void {
-  const refusal = judgeStatus(answer, method, run.isExpired)
+  const refusal =
+    judgeCertificate(answer.status, answer.text, run.isExpired) ??
+    judgeStatus(answer, method, run.isExpired)
   if (refusal === null) return
   if (answer.status < 500) refuseByBody(run, answer, method, expected)
   const said = wordsIn(answer.json)
@@ -71,7 +73,8 @@ export async function finishApi(
   expected: Expectations,
 ): Promise<ApiFacts> {
   const scopes = scopesIn(answer, expected)
-  const missing = scopes === null ? [] : config.scopes.filter((scope) => !scopes.includes(scope))
+  const missing =
+    scopes === null ? run.missingScopes : config.scopes.filter((scope) => !scopes.includes(scope))
   if (missing.length > 0) {
     throw new Stop('scope_missing', {
       status: answer.status,
@@ -82,7 +85,7 @@ export async function finishApi(
   run.ladder.pass('authenticate', [
     {
       label: 'Auth',
-      value: method === 'none' ? 'No credential is presented' : 'Credential accepted',
+      value: presentedAs(method),
     },
     ...(shown === null
       ? []
@@ -109,6 +112,14 @@ export async function finishApi(
     ...webhook,
   ])
   return { kind: config.kind, status: answer.status, account, scopes: shown }
+}
+
+/** Whether a server wants a client certificate, and looks at it, only its refusals tell. */
+function presentedAs(method: AuthMethod): string {
+  if (method === 'none') return 'No credential is presented'
+  return method === 'certificate'
+    ? 'Client certificate presented, nothing refused'
+    : 'Credential accepted'
 }
 
 function scopesIn(answer: Answer, { scopes_header }: Expectations): string[] | null {

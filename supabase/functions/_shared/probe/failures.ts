@@ -25,6 +25,10 @@ export interface FailureFacts {
   allowWith?: string
   /** True where what is stored is not of the contract, so that only saving it anew mends it. */
   isStored?: boolean
+  /** True where what is presented was given by an authorization server, not entered. */
+  isGranted?: boolean
+  /** True where it is the type that is not of the contract. */
+  isType?: boolean
 }
 
 export interface Words {
@@ -37,13 +41,20 @@ const answered = ({ name, status }: FailureFacts) => `${name} answered ${status 
 const because = ({ detail }: FailureFacts) => (detail ? `: ${detail}` : '')
 const saying = ({ said }: FailureFacts) => (said ? ` It said: “${said}”` : '')
 const named = ({ slot }: FailureFacts) => (slot ? ` (${slot})` : '')
+const GRANTED: readonly (string | undefined)[] = [undefined, 'auth', 'refresh']
+const mend = ({ isGranted, slot }: FailureFacts, words: string) =>
+  isGranted && GRANTED.includes(slot) ? 'Reconnect: sign in there and give access again.' : words
 const waiting = ({ retryAfterSeconds }: FailureFacts) =>
   retryAfterSeconds ? `in ${retryAfterSeconds} s` : 'in a few minutes'
 
 const WORDS: Record<FailureCode, (facts: FailureFacts) => Words> = {
   config_invalid: (f) => ({
     message: `This configuration cannot be used${because(f)}.`,
-    next_step: f.isStored ? 'Edit it and save it again.' : 'Correct it below and test again.',
+    next_step: f.isType
+      ? 'Edit the type and save it again.'
+      : f.isStored
+        ? 'Edit it and save it again.'
+        : 'Correct it below and test again.',
   }),
   address_forbidden: (f) => ({
     message: `Patchbay does not call ${f.host}${because(f)}.`,
@@ -55,11 +66,11 @@ const WORDS: Record<FailureCode, (facts: FailureFacts) => Words> = {
   }),
   credential_unreadable: (f) => ({
     message: `The stored secret${named(f)} cannot be opened: ${f.detail ?? 'it was sealed for something else, or its key is gone'}.`,
-    next_step: 'Enter the secret again and save.',
+    next_step: mend(f, 'Enter the secret again and save.'),
   }),
   audience_mismatch: (f) => ({
     message: `The stored secret${named(f)} was sealed for ${f.audience?.join(', ')} and is not sent to ${f.origin}.`,
-    next_step: 'Enter the secret again for the new address, or change the address back.',
+    next_step: mend(f, 'Enter the secret again for the new address, or change the address back.'),
   }),
   authorization_missing: (f) => ({
     message: `${f.name} has not given Patchbay access yet.`,
@@ -168,6 +179,10 @@ const WORDS: Record<FailureCode, (facts: FailureFacts) => Words> = {
     message: `${f.host} answers, but it does not speak SSH there${because(f)}.`,
     next_step: 'Check host and port.',
   }),
+  ssh_algorithms_outdated: (f) => ({
+    message: `${f.host} offers only ways to connect that are no longer safe${because(f)}.`,
+    next_step: 'Update the SSH server, or let it offer current algorithms too.',
+  }),
   host_key_changed: (f) => ({
     message: `${f.host} shows another host key than before${because(f)}.`,
     next_step:
@@ -203,19 +218,19 @@ const WORDS: Record<FailureCode, (facts: FailureFacts) => Words> = {
   }),
   credential_refused: (f) => ({
     message: `${answered(f)}: the credential was refused.${endsIn(f)}${saying(f)}`,
-    next_step: 'Create a new one and enter it below.',
+    next_step: mend(f, 'Create a new one and enter it below.'),
   }),
   credential_expired: (f) => ({
     message: `${answered(f)}: the credential has expired.${endsIn(f)}`,
-    next_step: 'Create a new one and enter it below.',
+    next_step: mend(f, 'Create a new one and enter it below.'),
   }),
   permission_denied: (f) => ({
     message: `${answered(f)}: the credential is known, but may not do this.${endsIn(f)}${saying(f)}`,
-    next_step: `Give it the permissions it lacks at ${f.name}, or enter another.`,
+    next_step: mend(f, `Give it the permissions it lacks at ${f.name}, or enter another.`),
   }),
   scope_missing: (f) => ({
     message: `The credential lacks ${f.detail ?? 'a scope'}.${endsIn(f)}`,
-    next_step: 'Create one with these scopes, or take them off the list.',
+    next_step: mend(f, 'Create one with these scopes, or take them off the list.'),
   }),
   authorization_revoked: (f) => ({
     message: `${f.name} has withdrawn the access that Patchbay had${because(f)}.`,

@@ -59,6 +59,20 @@ export function judgeStatus(
   return { code: 'unexpected_status', facts }
 }
 
+/**
+ * nginx, in front of most servers that want a client certificate, completes the handshake without one
+ * and then answers 400 (495 and 496 inside), always in the same words. Null where it is not that.
+ */
+export function judgeCertificate(status: number, text: string, isExpired: boolean): Refusal | null {
+  if (status !== 400) return null
+  const facts: StopFacts = { status }
+  if (/No required SSL certificate was sent/.test(text)) {
+    return { code: 'client_certificate_required', facts }
+  }
+  if (!/The SSL certificate error/.test(text)) return null
+  return { code: isExpired ? 'credential_expired' : 'client_certificate_refused', facts }
+}
+
 /** GitHub and others answer 403, not 429, when a limit is spent. */
 function isLimitSpent(headers: Headers): boolean {
   return headers.has('retry-after') || headers.get('x-ratelimit-remaining') === '0'

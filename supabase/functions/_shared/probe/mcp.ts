@@ -1,13 +1,10 @@
-import {
-  Client,
-  SSEClientTransport,
-  StreamableHTTPClientTransport,
-} from '@modelcontextprotocol/client'
+import { type Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import type { AuthMethod } from '../contract/auth.ts'
 import type { McpUrlConfig } from '../contract/config.ts'
 import type { McpFacts } from '../contract/report.ts'
 import { abortable } from '../egress/resolver.ts'
 import { stageOf } from './ladder.ts'
+import { type McpTransport, mcpClient, mcpTransport } from './mcp-client.ts'
 import { serverFacts } from './mcp-facts.ts'
 import { stopForMcp } from './mcp-failure.ts'
 import { listAll, listingEvidence } from './mcp-listing.ts'
@@ -17,8 +14,6 @@ import { type Run, Stop } from './run.ts'
 /** Ending a session is a courtesy to the server; nobody waits for it longer. */
 const GOODBYE_MS = 200
 
-type McpTransport = StreamableHTTPClientTransport | SSEClientTransport
-
 /** Climbs from `reach` to the top: negotiates, then lists what the server says it has. */
 export async function climbMcp(
   run: Run,
@@ -26,13 +21,9 @@ export async function climbMcp(
   method: AuthMethod,
 ): Promise<McpFacts> {
   const observed = observe(run, config, method)
-  const transport = transportFor(config, run, observed)
-  const client = new Client(
-    { name: 'patchbay', version: '1' },
-    config.protocol === 'sse'
-      ? {}
-      : { versionNegotiation: { mode: 'auto', probe: { timeoutMs: run.deadlineMs } } },
-  )
+  const { fetch } = observed
+  const transport = mcpTransport(config, { fetch, headers: run.presented.headers })
+  const client = mcpClient(config, run.deadlineMs)
   const within = <T>(work: Promise<T>) =>
     abortable(Promise.race([work, observed.broken]), run.signal, () => new Stop('response_timeout'))
   run.atEnd(() => sayGoodbye(client, transport))
@@ -61,27 +52,6 @@ export async function climbMcp(
 function passAuthenticate({ ladder }: Run, { acceptedAt }: Observed, method: AuthMethod): void {
   const value = method === 'none' ? 'No credential is presented' : 'Credential accepted'
   ladder.pass('authenticate', [{ label: 'Auth', value }], acceptedAt ?? performance.now())
-}
-
-function transportFor(config: McpUrlConfig, { presented }: Run, { fetch }: Observed): McpTransport {
-  const url = new URL(config.url)
-  // Redirects are egress's to judge; the SDK's own policy would stop it from following any.
-  const shared = {
-    fetch,
-    redirectPolicy: 'follow',
-    requestInit: { headers: presented.headers },
-  } as const
-  if (config.protocol === 'sse') return new SSEClientTransport(url, shared)
-  return new StreamableHTTPClientTransport(url, {
-    ...shared,
-    onInsufficientScope: 'throw',
-    reconnectionOptions: {
-      maxRetries: 0,
-      initialReconnectionDelay: 0,
-      maxReconnectionDelay: 0,
-      reconnectionDelayGrowFactor: 1,
-    },
-  })
 }
 
 async function sayGoodbye(client: Client, transport: McpTransport): Promise<void> {

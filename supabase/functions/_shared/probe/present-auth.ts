@@ -4,10 +4,14 @@ import type { ApiKeyPlacement, AuthMethod, CredentialSecret } from '../contract/
 import type { IntegrationConfig, UrlConfig } from '../contract/config.ts'
 import type { TypeDefaults } from '../contract/type-defaults.ts'
 import type { Secrets } from '../sealing/open-credentials.ts'
+import { type Mint, minter } from './mint-jwt.ts'
+import type { Redactor } from './redact.ts'
 import { Stop } from './run.ts'
 
 export interface Presented {
   headers: Headers
+  /** What each request carries anew: the JWT that is signed for it, or nothing. */
+  fresh(): Promise<Headers>
   /** `url` with the API key in it, where the type wants it there. */
   withKey(url: URL): URL
 }
@@ -28,7 +32,11 @@ export function slotsOf(config: IntegrationConfig, method: AuthMethod): string[]
 }
 
 /** Carries nothing: for a command and for SSH, which are no HTTP. */
-export const NOTHING_PRESENTED: Presented = { headers: new Headers(), withKey: (url) => url }
+export const NOTHING_PRESENTED: Presented = {
+  headers: new Headers(),
+  fresh: async () => new Headers(),
+  withKey: (url) => url,
+}
 
 /** The auth method that presents a kind of secret; null for what is never presented by itself. */
 const METHOD_OF: Record<CredentialSecret['kind'], AuthMethod | null> = {
@@ -44,16 +52,24 @@ const METHOD_OF: Record<CredentialSecret['kind'], AuthMethod | null> = {
   value: null,
 }
 
+/** What signing takes: the clock, and who must never show what was signed. */
+export interface Signing {
+  now: () => Date
+  redact: Redactor
+}
+
 /**
  * What each request carries. Throws Stop: credential_missing, credential_unreadable (a secret of
- * another kind than the method's), config_invalid (unknown ${NAME}, what no header can carry).
+ * another kind than the method's, a signing key that signs nothing), config_invalid (unknown ${NAME},
+ * what no header can carry, a token that the type does not want).
  */
-export function presentAuth(
+export async function presentAuth(
   defaults: TypeDefaults,
   config: UrlConfig,
   method: AuthMethod,
   secrets: Secrets,
-): Presented {
+  signing: Signing,
+): Promise<Presented> {
   const headers = new Headers()
   if (defaults.kind === 'rest' || defaults.kind === 'graphql') {
     for (const [name, value] of Object.entries(defaults.headers)) setHeader(headers, name, value)
@@ -65,6 +81,7 @@ export function presentAuth(
     setHeader(headers, name, fillIn(name, textIn(`header:${name}`, secrets), config, secrets))
   }
   let queryKey: { name: string; value: string } | null = null
+  let mint: Mint | null = null
   const secret = method === 'none' ? null : secretOf('auth', secrets)
   if (secret !== null) {
     if (METHOD_OF[secret.kind] !== method) {
@@ -87,10 +104,23 @@ export function presentAuth(
       case 'oauth':
         setHeader(headers, 'authorization', `Bearer ${secret.access_token}`)
         break
+      case 'jwt_key': {
+        const rules = { mint: defaults.auth.jwt?.mint, isOwn: isOwnRequest(defaults) }
+        mint = await minter(rules, config.jwt, secret.key, signing.now)
+        break
+      }
     }
   }
   return {
     headers,
+    async fresh() {
+      if (mint === null) return new Headers()
+      const token = await mint()
+      signing.redact.withhold(token)
+      // Whoever has the signature has the token: the rest can be guessed.
+      signing.redact.withhold(token.slice(token.lastIndexOf('.') + 1))
+      return new Headers({ authorization: `Bearer ${token}` })
+    },
     withKey(url) {
       if (queryKey === null) return url
       const copy = new URL(url)
@@ -140,9 +170,12 @@ function partsOf(text: string): string[] {
 
 /** Where a type knows its request, it knows where the key goes: no configuration sends it elsewhere. */
 function placementOf(defaults: TypeDefaults, config: UrlConfig): ApiKeyPlacement {
-  const isOwn = 'own_request' in defaults && defaults.own_request && config.kind !== 'mcp'
-  const own = isOwn ? config.api_key : undefined
+  const own = config.kind !== 'mcp' && isOwnRequest(defaults) ? config.api_key : undefined
   return own ?? defaults.auth.api_key?.placement ?? DEFAULT_PLACEMENT
+}
+
+function isOwnRequest(defaults: TypeDefaults): boolean {
+  return 'own_request' in defaults && defaults.own_request
 }
 
 /** RFC 7617 §2.1, with UTF-8. */

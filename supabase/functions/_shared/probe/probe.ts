@@ -4,19 +4,22 @@ import * as z from 'zod/mini'
 import { AuthMethod } from '../contract/auth.ts'
 import {
   audienceOf,
+  hasUrl,
   IntegrationConfig,
   type McpStdioConfig,
   needsRunner,
-  placeOf,
   type SshConfig,
 } from '../contract/config.ts'
+import { placeOf } from '../contract/outline.ts'
 import type { Evidence, McpFacts, SshFacts, StageResult, TestReport } from '../contract/report.ts'
 import { TEST_DEADLINE_MS } from '../contract/test-connection.ts'
-import type { IntegrationType } from '../contract/type-defaults.ts'
+import type { IntegrationType, TypeDefaults } from '../contract/type-defaults.ts'
 import type { Phase } from '../egress/connector.ts'
 import { createEgress } from '../egress/egress.ts'
 import { EgressError } from '../egress/egress-error.ts'
 import type { OpenResult, Secrets, Wanted } from '../sealing/open-credentials.ts'
+import { type AccessTo, createRenewal, firstAccess, type GivenAccess } from './access.ts'
+import { clientCertificateOf } from './client-certificate.ts'
 import { wordsOf } from './failures.ts'
 import { climbGraphQL } from './graphql.ts'
 import { createLadder, stageOf } from './ladder.ts'
@@ -30,7 +33,11 @@ import { type Run, reachEvidence, Stop, stopFor } from './run.ts'
 export type ProbeResult = Omit<TestReport, 'id' | 'integration_id'>
 
 export interface ProbeSubject {
-  type: Pick<IntegrationType, 'name' | 'defaults'> & { auth_methods: readonly AuthMethod[] }
+  type: Pick<IntegrationType, 'name'> & {
+    auth_methods: readonly AuthMethod[]
+    /** Null: what a person's own type says is not of the contract. */
+    defaults: TypeDefaults | null
+  }
   /** As it was stored or sent: the first rung is to find it valid. */
   config: unknown
   authMethod: AuthMethod
@@ -50,6 +57,8 @@ export interface ProbeDeps {
   signal?: AbortSignal
   /** What only a runner can do; where `needsRunner` says so, a probe elsewhere is a fault of ours. */
   onRunner?: RunnerClimbs
+  /** Gives the access tokens of the method `oauth`; without it the stored one is presented as it is. */
+  accessTo?: AccessTo
   /**
    * Where this is no runner: has one make what `needsRunner`, and answers its report. Throws Stop
    * where none does. Called once the configuration is valid and the secrets were opened.
@@ -79,6 +88,7 @@ export async function probe(subject: ProbeSubject, deps: ProbeDeps): Promise<Pro
     redact: createRedactor([]),
     host: 'this address',
     hint: '',
+    isGranted: false,
     close: async () => {},
     handedOver: null,
   }
@@ -104,6 +114,7 @@ interface Known {
   redact: Redactor
   host: string
   hint: string
+  isGranted: boolean
   close: () => Promise<void>
   /** The report of the runner that made the test instead. */
   handedOver: ProbeResult | null
@@ -117,21 +128,35 @@ async function climb(
   { ladder, signal, deadlineMs, phases }: Attempt,
   known: Known,
 ): Promise<TestReport['facts']> {
-  const { type } = subject
-  const config = validConfig(subject)
+  const defaults = validDefaults(subject)
+  const config = validConfig(subject, defaults)
   known.host = placeOf(config)
   const authMethod = validMethod(subject)
-  const slots = slotsOf(config, authMethod)
-  const opened = await open(subject, slots, audienceOf(config) ?? '')
+  // Elsewhere the certificate would silently not be presented.
+  const isHandedOver = deps.handOver !== undefined && needsRunner(config, authMethod)
+  if (needsRunner(config, authMethod) && !isHandedOver) onRunner(deps)
+  known.isGranted =
+    authMethod === 'oauth' && !('oauth' in config && config.oauth?.grant === 'client_credentials')
+  const source =
+    authMethod === 'oauth' && hasUrl(config) ? (deps.accessTo?.(config, signal) ?? null) : null
+  const slots = slotsOf(config, authMethod).filter((slot) => source === null || slot !== 'auth')
+  const entered = await open(subject, slots, audienceOf(config) ?? '')
+  known.redact = createRedactor(secretTextsOf(entered))
+  const access = source && (await firstAccess(source, { ladder, signal }))
+  const opened = access === null ? entered : withToken(entered, access)
   const auth = opened.get('auth')
   known.hint = auth?.hint ?? ''
   known.redact = createRedactor(secretTextsOf(opened))
+
+  const certificate = isHandedOver ? null : clientCertificateOf(config, authMethod, opened)
+  const ends = certificate?.notAfter.getTime() ?? Date.parse(auth?.expires_at ?? '')
 
   const listeners: ((error: EgressError, method: string) => void)[] = []
   const egress = createEgress({
     allowPrivate: deps.allowPrivate,
     signal,
     isConfidential: opened.size > 0,
+    ...(certificate === null ? {} : { clientCertificate: certificate }),
     onPhase: (phase) => phases.push(phase),
     onFailure: (error, method) => {
       for (const listener of listeners) listener(error, method)
@@ -149,7 +174,9 @@ async function climb(
     signal,
     deadlineMs,
     redact: known.redact,
-    isExpired: auth?.expires_at ? Date.parse(auth.expires_at) <= deps.now().getTime() : false,
+    renewAccess: null,
+    missingScopes: access?.missing_scopes ?? [],
+    isExpired: ends <= deps.now().getTime(),
     phases,
     onEgressFailure: (listener) => listeners.push(listener),
     atEnd: (farewell) => farewells.push(farewell),
@@ -162,10 +189,12 @@ async function climb(
   if (config.kind === 'mcp' && config.protocol === 'stdio') {
     return onRunner(deps).stdio(run, config, opened)
   }
-  const { defaults } = type
-  const presented = presentAuth(defaults, config, authMethod, opened)
-  await admit(egress.admit(new URL(config.kind === 'mcp' ? config.url : config.api_url)), ladder)
-  const http: Run = { ...run, presented }
+  const signing = { now: deps.now, redact: known.redact }
+  const presented = await presentAuth(defaults, config, authMethod, opened, signing)
+  await admit(egress.admit(new URL(config.kind === 'mcp' ? config.url : config.api_url)), run)
+  const learn = ({ token }: GivenAccess) => known.redact.withhold(token)
+  const renewAccess = source && createRenewal(source, presented.headers, signal, learn)
+  const http: Run = { ...run, presented, renewAccess }
   if (config.kind === 'mcp') return climbMcp(http, config, authMethod)
   if (config.kind === 'rest' && defaults.kind === 'rest') {
     return climbRest(http, defaults, config, authMethod)
@@ -176,12 +205,22 @@ async function climb(
   throw new Error('validConfig compares the kinds')
 }
 
+function withToken(entered: Secrets, { token, expires_at }: GivenAccess): Secrets {
+  const secret = { kind: 'oauth', access_token: token } as const
+  return new Map([...entered, ['auth', { secret, hint: '', expires_at }]])
+}
+
 function onRunner({ onRunner }: ProbeDeps): RunnerClimbs {
   if (onRunner === undefined) throw new Error('Only a runner can make this test')
   return onRunner
 }
 
-function validConfig({ type, config }: ProbeSubject): IntegrationConfig {
+function validDefaults({ type }: ProbeSubject): TypeDefaults {
+  if (type.defaults !== null) return type.defaults
+  throw new Stop('config_invalid', { detail: `the type ${type.name} cannot be read`, isType: true })
+}
+
+function validConfig({ type, config }: ProbeSubject, { kind }: TypeDefaults): IntegrationConfig {
   const parsed = z.safeParse(IntegrationConfig, config)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
@@ -189,9 +228,9 @@ function validConfig({ type, config }: ProbeSubject): IntegrationConfig {
     const detail = `${field}: ${issue?.message ?? 'not valid'}`
     throw new Stop('config_invalid', { detail, isStored: true })
   }
-  if (parsed.data.kind !== type.defaults.kind) {
+  if (parsed.data.kind !== kind) {
     throw new Stop('config_invalid', {
-      detail: `${type.name} is of the kind ${type.defaults.kind}`,
+      detail: `${type.name} is of the kind ${kind}`,
       isStored: true,
     })
   }
@@ -218,7 +257,8 @@ async function open(subject: ProbeSubject, slots: string[], wanted: string): Pro
  * Judging an address takes a look-up, and the look-up is part of reaching: `configure` passes when
  * the judgement is made, but its time ends, and that of `reach` begins, when the look-up starts.
  */
-async function admit(admission: Promise<unknown>, ladder: Run['ladder']): Promise<void> {
+async function admit(admission: Promise<unknown>, run: Run): Promise<void> {
+  const { ladder } = run
   const startedAt = performance.now()
   const evidence: Evidence[] = [{ label: 'Configuration', value: 'Valid' }]
   try {
@@ -227,20 +267,21 @@ async function admit(admission: Promise<unknown>, ladder: Run['ladder']): Promis
   } catch (error) {
     if (!(error instanceof EgressError)) throw error
     if (stageOf(error.code) !== 'configure') ladder.pass('configure', evidence, startedAt)
-    throw stopFor(error, ladder)
+    throw stopFor(error, run)
   }
 }
 
 function failureOf(
   error: unknown,
   { name }: ProbeSubject['type'],
-  { redact, host, hint }: Known,
+  { redact, host, hint, isGranted }: Known,
   deadlineMs: number,
 ) {
   const stop = error instanceof EgressError ? new Stop(error.code, { detail: error.detail }) : error
   if (!(stop instanceof Stop)) throw error
   const deadlineSeconds = Math.round(deadlineMs / 1_000)
-  const words = wordsOf(stop.code, { ...stop.facts, name, host, deadlineSeconds, hint })
+  const facts = { ...stop.facts, name, host, deadlineSeconds, hint, isGranted }
+  const words = wordsOf(stop.code, facts)
   return {
     stage: stageOf(stop.code),
     code: stop.code,

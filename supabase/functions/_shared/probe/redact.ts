@@ -11,23 +11,29 @@ const MIN_LENGTH = 4
 /** A secret that runs over the end of a text is known by this many of its letters. */
 const KEY_LENGTH = 16
 
-/** Text that came from outside → text that may be shown, stored and logged, at most `max` characters. */
-export type Redactor = (text: string, max?: number) => string
+export interface Redactor {
+  /** Text that came from outside → text that may be shown, stored and logged, at most `max` characters. */
+  (text: string, max?: number): string
+  /** From now on this is a secret too: a token that was made or got on the way. */
+  withhold(secret: string): void
+}
 
 export function createRedactor(secrets: Iterable<string>): Redactor {
   const forms = new Set<string>()
-  for (const secret of secrets) {
+  const withhold = (secret: string) => {
     for (const form of formsOf(secret)) if (form.length >= MIN_LENGTH) forms.add(form)
   }
-  return (text, max = MAX_TEXT) => {
+  for (const secret of secrets) withhold(secret)
+  const redact = (text: string, max = MAX_TEXT) => {
     const isCut = text.length > MAX_LOOKED_AT
-    const clean = withhold(forms, plain(text.slice(0, MAX_LOOKED_AT)), isCut)
+    const clean = without(forms, plain(text.slice(0, MAX_LOOKED_AT)), isCut)
     const letters = [...clean]
     return letters.length <= max && !isCut ? clean : `${letters.slice(0, max - 1).join('')}…`
   }
+  return Object.assign(redact, { withhold })
 }
 
-function withhold(forms: ReadonlySet<string>, text: string, isCut: boolean): string {
+function without(forms: ReadonlySet<string>, text: string, isCut: boolean): string {
   const folded = fold(text)
   const spans: [start: number, end: number][] = []
   for (const form of forms) {

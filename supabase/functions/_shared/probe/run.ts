@@ -3,6 +3,7 @@ import type { Evidence } from '../contract/report.ts'
 import type { Phase } from '../egress/connector.ts'
 import type { Egress } from '../egress/egress.ts'
 import type { EgressError } from '../egress/egress-error.ts'
+import type { RenewAccess } from './access.ts'
 import type { FailureFacts } from './failures.ts'
 import { type Ladder, stageOf } from './ladder.ts'
 import type { Presented } from './present-auth.ts'
@@ -18,6 +19,10 @@ export interface Run {
   readonly redact: Redactor
   /** True when a secret is presented that, by its own date, is past. */
   readonly isExpired: boolean
+  /** Null where nothing that is presented can be renewed. */
+  readonly renewAccess: RenewAccess | null
+  /** Asked of the authorization server and not granted. */
+  readonly missingScopes: readonly string[]
   /** What the connector learnt so far. */
   readonly phases: readonly Phase[]
   /** Calls back with failures of requests and bodies, also those that a library swallows. */
@@ -42,14 +47,32 @@ export class Stop extends Error {
 }
 
 /** A failure of the network in the words of the rung it happened on: what was reached stays reached. */
-export function stopFor(error: EgressError, ladder: Ladder): Stop {
+export function stopFor(
+  error: EgressError,
+  run: Pick<Run, 'ladder' | 'phases' | 'isExpired'>,
+): Stop {
   const { code, detail } = error
+  const { ladder } = run
   const at = ladder.current()
+  if (stageOf(code) === 'authenticate' && at !== 'use') return stopForCertificate(error, run)
   if (at === 'configure' || at === 'reach') return new Stop(code, { detail })
   if (at !== 'speak') return new Stop('listing_failed', { detail })
   if (stageOf(code) === 'speak') return new Stop(code, { detail })
   const isSlow = code === 'unreachable' || code === 'connect_timeout'
   return new Stop(isSlow ? 'response_timeout' : 'response_reset', { detail })
+}
+
+/** TLS was there, and ended over the client certificate: nothing was spoken yet. */
+function stopForCertificate(
+  { code, detail }: EgressError,
+  { ladder, phases, isExpired }: Pick<Run, 'ladder' | 'phases' | 'isExpired'>,
+): Stop {
+  if (ladder.isAt('reach')) ladder.pass('reach', reachEvidence(phases))
+  if (ladder.isAt('speak')) {
+    ladder.skip('speak', [{ label: 'Skipped', value: 'The TLS handshake ended before it' }])
+  }
+  const isPast = isExpired && code === 'client_certificate_refused'
+  return new Stop(isPast ? 'credential_expired' : code, detail === '' ? {} : { detail })
 }
 
 /** Ends `reach` at the first answer's headers. */

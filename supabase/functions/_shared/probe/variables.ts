@@ -22,8 +22,8 @@ export function variablesOf({ env }: McpStdioConfig, secrets: Secrets): Record<s
 }
 
 /** Throws Stop `credential_missing` for the first variable that the type wants and the config lacks. */
-export function requireVariables(defaults: TypeDefaults, { env }: McpStdioConfig): void {
-  const wanted = defaults.kind === 'mcp' ? (defaults.stdio?.env ?? []) : []
+export function requireVariables(defaults: TypeDefaults | null, { env }: McpStdioConfig): void {
+  const wanted = defaults?.kind === 'mcp' ? (defaults.stdio?.env ?? []) : []
   const lacking = wanted.find(({ name, is_required }) => is_required && !env.includes(name))
   if (lacking) throw missing(lacking.name)
 }
