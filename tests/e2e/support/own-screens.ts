@@ -78,7 +78,7 @@ export const OWN_SCREENS: readonly Screen[] = [
       await editor(page).getByText('MCP server by command').click()
       await editor(page).getByLabel('Command', { exact: true }).fill('npx')
       await editor(page).getByRole('button', { name: 'Add variable' }).click()
-      await editor(page).getByLabel('Variable 1').waitFor()
+      await editor(page).getByLabel('Variable 1', { exact: true }).waitFor()
     },
   },
   {

@@ -74,7 +74,7 @@ function Variable({ index, onRemove }: { index: number; onRemove: () => void }) 
           name={`env.${index}.label`}
           label={
             <>
-              Label<span className="sr-only"> of variable {number}</span>
+              Label <span className="sr-only">of variable {number}</span>
             </>
           }
           placeholder="Access token"
@@ -84,7 +84,7 @@ function Variable({ index, onRemove }: { index: number; onRemove: () => void }) 
           name={`env.${index}.hint`}
           label={
             <>
-              Hint<span className="sr-only"> for variable {number}</span>
+              Hint <span className="sr-only">for variable {number}</span>
             </>
           }
           placeholder="Settings → API → New token"
@@ -96,7 +96,7 @@ function Variable({ index, onRemove }: { index: number; onRemove: () => void }) 
         <Checkbox
           label={
             <>
-              Required<span className="sr-only">: variable {number}</span>
+              Required <span className="sr-only">as variable {number}</span>
             </>
           }
           {...register(`env.${index}.isRequired`)}

@@ -91,7 +91,7 @@ function Asks() {
             name={`jwt.asks.${index}.label`}
             label={
               <>
-                Label<span className="sr-only"> of claim {index + 1}</span>
+                Label <span className="sr-only">of claim {index + 1}</span>
               </>
             }
             placeholder="Issuer ID"

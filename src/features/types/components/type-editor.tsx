@@ -76,7 +76,11 @@ export function TypeEditor({ type, types, renderPreview }: TypeEditorProps) {
             </div>
           </div>
         </form>
-        <aside className="lg:sticky lg:top-8 lg:max-h-[calc(100dvh-4rem)] lg:overflow-y-auto">
+        <aside
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and nothing in it takes the focus
+          tabIndex={0}
+          className="rounded-md lg:sticky lg:top-8 lg:max-h-[calc(100dvh-4rem)] lg:overflow-y-auto"
+        >
           <TypePreview render={renderPreview} />
         </aside>
       </div>
