@@ -22,10 +22,19 @@ export default defineConfig({
     localStack(),
   ],
   resolve: {
-    alias: {
-      '@': path('src'),
-      '@contract': path('supabase/functions/_shared/contract'),
-    },
+    alias: [
+      { find: '@', replacement: path('src') },
+      { find: '@contract', replacement: path('supabase/functions/_shared/contract') },
+      // Its package.json names the build with the warnings for developers alone.
+      {
+        find: /^react-router$/,
+        replacement: path('node_modules/react-router/dist/production/index.mjs'),
+      },
+      {
+        find: /^react-router\/dom$/,
+        replacement: path('node_modules/react-router/dist/production/dom-export.mjs'),
+      },
+    ],
   },
   build: {
     target: 'baseline-widely-available',

@@ -13,7 +13,11 @@ const ForgotPasswordPage = lazy(() => import('@/features/auth/components/forgot-
 const ResetPasswordPage = lazy(() => import('@/features/auth/components/reset-password-page'))
 const Shell = lazy(() => import('./shell'))
 const IntegrationsPage = lazy(() => import('./routes/integrations-route'))
+const OAuthCallback = lazy(() => import('./routes/oauth-callback-route'))
+const CallbackPage = lazy(() => import('@/features/authorization/components/callback-page'))
 const SettingsPage = lazy(() => import('@/features/auth/components/settings-page'))
+const TypePage = lazy(() => import('./routes/type-route'))
+const RunnersPage = lazy(() => import('@/features/runners/components/runners-page'))
 const NotFoundPage = lazy(() => import('./not-found-page'))
 
 const shell = (
@@ -47,10 +51,15 @@ export function App() {
             />
             <Route path="/forgot-password" element={<ForgotPasswordPage />} />
             <Route path={RECOVERY_PATH} element={<ResetPasswordPage />} />
+            <Route path="/oauth/callback" element={<OAuthCallback>{shell}</OAuthCallback>}>
+              <Route index element={<CallbackPage />} />
+            </Route>
             <Route element={shell}>
               <Route index element={<Navigate replace to={HOME} />} />
               <Route path={`${HOME}/:id?`} element={<IntegrationsPage />} />
+              <Route path="/types/:id" element={<TypePage />} />
               <Route path="/settings" element={<SettingsPage />} />
+              <Route path="/settings/runners" element={<RunnersPage />} />
               <Route path="*" element={<NotFoundPage />} />
             </Route>
           </Routes>

@@ -7,7 +7,9 @@ const PARTS = [
   () => import('@/ui/filter-panel'),
   () => import('@/features/connection/components/connection-modal'),
   () => import('@/features/connection/components/integration-drawer'),
+  () => import('@/services/details'),
   () => import('@/features/integrations/components/delete-dialog'),
+  () => import('@/features/integrations/components/delete-type-dialog'),
   () => import('./command-palette'),
   () => import('@/features/auth/components/session-dialog'),
 ]

@@ -5,6 +5,8 @@ export const queryKeys = {
   recentChecks: ['recent-checks'] as const,
   integration: (id: string) => ['integration', id] as const,
   credentialHints: (id: string) => ['integration', id, 'credentials'] as const,
+  grant: (id: string) => ['integration', id, 'grant'] as const,
   metrics: (id: string) => ['integration', id, 'metrics'] as const,
   logs: (id: string) => ['integration', id, 'logs'] as const,
+  runners: ['runners'] as const,
 }

@@ -1,7 +1,7 @@
-import type { CredentialSecret, CredentialSlot } from '@contract/auth'
 import { type SealedCredential, type SealingKey, SealingKeySet } from '@contract/sealing'
 import { AppError } from '@/lib/errors'
 import type { authorizedFetch } from '@/lib/supabase'
+import type { NewSecrets } from './integration-service'
 import { seal } from './seal'
 
 export interface SealerDependencies {
@@ -11,22 +11,22 @@ export interface SealerDependencies {
 }
 
 /**
- * Seals secrets for an integration and the one origin they may be sent to, with the newest key.
+ * Seals secrets for an integration, each for its audience, with the newest key.
  * @throws AppError, and what the network and the key set throw.
  */
 export async function sealSecrets(
-  secrets: ReadonlyMap<CredentialSlot, CredentialSecret>,
-  { integrationId, audience }: { integrationId: string; audience: string | null },
+  secrets: NewSecrets,
+  integrationId: string,
   deps: SealerDependencies,
 ): Promise<SealedCredential[]> {
-  if (audience === null) {
-    throw new AppError('invalid_request', 'Enter the address first: secrets are sealed for it.')
-  }
   const [key, ownerId] = await Promise.all([newestSealingKey(deps), deps.ownerId()])
   return Promise.all(
-    [...secrets].map(([slot, secret]) =>
-      seal(secret, { integrationId, ownerId, slot, audience: [audience] }, key),
-    ),
+    [...secrets].map(([slot, { secret, audience }]) => {
+      if (audience === null) {
+        throw new AppError('invalid_request', 'Enter the address first: secrets are sealed for it.')
+      }
+      return seal(secret, { integrationId, ownerId, slot, audience: [...audience] }, key)
+    }),
   )
 }
 

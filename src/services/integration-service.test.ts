@@ -9,7 +9,7 @@ import { connectionWire } from '../../tests/support/connection-wire'
 import { aPassedReport, aStage } from '../../tests/support/factories'
 import { network } from '../../tests/support/network'
 import { signInAsAda } from '../../tests/support/signed-in'
-import type { IntegrationInput } from './integration-service'
+import type { IntegrationInput, NewSecret } from './integration-service'
 import { integrationService } from './service'
 import { setUpIntegration } from './set-up-integration'
 import { streamTest } from './test-stream'
@@ -30,6 +30,11 @@ const INPUT: IntegrationInput = {
   },
 }
 
+const TOKEN: NewSecret = {
+  secret: { kind: 'jwt', token: 'a-token' },
+  audience: ['https://mcp.example.com'],
+}
+
 describe('a set-up', () => {
   it('that connected is connected, also when its last log entry is lost', async () => {
     const wire = await connectionWire()
@@ -45,7 +50,7 @@ describe('a set-up', () => {
   it('that its person leaves while it is sealed stores nothing', async () => {
     const wire = await connectionWire()
     const leaving = new AbortController()
-    const secrets = new Map([['auth', { kind: 'jwt', token: 'a-token' } as const]])
+    const secrets = new Map([['auth', TOKEN]])
 
     const work = setUpIntegration(integrationService, { ...INPUT, auth_method: 'jwt' }, secrets, {
       exists: false,
@@ -135,7 +140,7 @@ describe('nobody waits for ever', () => {
   it('for the keys to seal with', async () => {
     await connectionWire()
     network.use(http.get('https://project.test/functions/v1/sealing-keys', () => delay('infinite')))
-    const secrets = new Map([['auth', { kind: 'jwt', token: 'a-token' } as const]])
+    const secrets = new Map([['auth', TOKEN]])
     await expect(
       setUpIntegration(integrationService, { ...INPUT, auth_method: 'jwt' }, secrets, {
         exists: false,

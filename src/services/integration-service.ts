@@ -1,24 +1,31 @@
 import type { AuthMethod, CredentialSecret, CredentialSlot } from '@contract/auth'
-import { audienceOf, type IntegrationConfig } from '@contract/config'
-import type { StageResult, TestReport } from '@contract/report'
-import {
-  CARD_COLUMNS,
+import type { IntegrationConfig } from '@contract/config'
+import type {
   CredentialHintRow,
   HealthMetricRow,
-  IntegrationCardRow,
   IntegrationDetailRow,
   LogRow,
-  RecentChecks,
-} from '@contract/rows'
+} from '@contract/detail-rows'
+import type {
+  AuthorizationFinished,
+  AuthorizationStarted,
+  FinishAuthorization,
+  GrantRow,
+} from '@contract/oauth'
+import { TYPE_COLUMNS, TypeOutline } from '@contract/outline'
+import type { StageResult, TestReport } from '@contract/report'
+import { IntegrationCardRow, RecentChecks } from '@contract/rows'
+import type { RunnerCode, RunnerRow } from '@contract/runner'
 import type { SealedCredential } from '@contract/sealing'
 import type { LogEvent, LogLevel } from '@contract/status'
 import type { TestConnectionRequest } from '@contract/test-connection'
-import { IntegrationType } from '@contract/type-defaults'
+import type { IntegrationType } from '@contract/type-defaults'
 import type { PostgrestClient } from '@supabase/postgrest-js'
 import * as z from 'zod/mini'
 import type { Database } from '@/lib/database.types'
 import { AppError, toAppError } from '@/lib/errors'
 import { parse, read } from './answers'
+import type { AuthorizationCalls } from './authorization-calls'
 import type { SealerDependencies } from './credential-sealer'
 
 /**
@@ -38,8 +45,14 @@ export interface IntegrationInput {
   config: IntegrationConfig
 }
 
+/** `audience`: whom it is for; null while the form does not say. */
+export interface NewSecret {
+  secret: CredentialSecret
+  audience: readonly string[] | null
+}
+
 /** Secrets typed into a form, by slot. Slots not in it keep what is stored. */
-export type NewSecrets = ReadonlyMap<CredentialSlot, CredentialSecret>
+export type NewSecrets = ReadonlyMap<CredentialSlot, NewSecret>
 
 export interface TestOptions {
   onStage?: ((stage: StageResult) => void) | undefined
@@ -58,18 +71,42 @@ export class IntegrationService {
   }
 
   /** The catalogue and the person's own types, by name; without those of a newer Patchbay. */
-  async getAllIntegrationTypes(): Promise<IntegrationType[]> {
+  async getAllIntegrationTypes(): Promise<TypeOutline[]> {
     const rows = await read(
-      this.#deps.db
-        .from('integration_types')
-        .select('id,owner_id,name,type,category,description,icon,docs_url,auth_methods,defaults')
-        .order('name'),
+      this.#deps.db.from('integration_types').select(TYPE_COLUMNS).order('name'),
     )
     // One that this page does not understand hides no other.
     return rows.flatMap((row) => {
-      const { success, data } = z.safeParse(IntegrationType, row)
+      const { success, data } = z.safeParse(TypeOutline, row)
       return success ? [data] : []
     })
+  }
+
+  /**
+   * Stores a type of the person's own. `exists`: it was stored before, and is not made again if it
+   * is gone by now. Answers it as it is stored.
+   */
+  async saveType(type: IntegrationType, { exists }: { exists: boolean }): Promise<TypeOutline> {
+    const { storeType } = await orAppError(import('./own-types'))
+    return storeType(this.#deps.db, type, exists)
+  }
+
+  /** Deletes a type of the person's own. `conflict` while an integration uses it. */
+  async deleteType(id: string): Promise<void> {
+    const { removeType } = await orAppError(import('./own-types'))
+    await removeType(this.#deps.db, id)
+  }
+
+  /** A code that pairs one runner, once. `conflict` when the person has too many runners. */
+  async askRunnerCode(): Promise<RunnerCode> {
+    const { askRunnerCode } = await orAppError(import('./runners'))
+    return orAppError(askRunnerCode(this.#deps))
+  }
+
+  /** Takes a runner's token away by deleting its row. Gone already is gone. */
+  async revokeRunner(id: string): Promise<void> {
+    const { removeRunner } = await orAppError(import('./runners'))
+    await removeRunner(this.#deps.db, id)
   }
 
   /** Every integration of the person, as the grid shows them, by name. One request, however many. */
@@ -79,16 +116,8 @@ export class IntegrationService {
 
   /** One integration whole. `not_found` when it is gone or somebody else's. */
   async getUserIntegration(id: string): Promise<IntegrationDetailRow> {
-    const rows = await read(
-      this.#deps.db.from('user_integrations').select(`${CARD_COLUMNS},last_report`).eq('id', id),
-    )
-    const [row] = parse(z.array(IntegrationDetailRow), rows)
-    if (!row)
-      throw new AppError(
-        'not_found',
-        'This integration is gone: it was deleted, or it never was yours.',
-      )
-    return row
+    const { readIntegration } = await orAppError(import('./details'))
+    return readIntegration(this.#deps.db, id)
   }
 
   /** The newest checks of every integration, at most 30 each, oldest first. */
@@ -101,42 +130,20 @@ export class IntegrationService {
 
   /** What is stored of an integration's secrets: slots and hints. */
   async getCredentialHints(id: string): Promise<CredentialHintRow[]> {
-    const rows = await read(
-      this.#deps.db
-        .from('integration_credentials')
-        .select('slot,hint,audience,expires_at')
-        .eq('user_integration_id', id)
-        .order('slot'),
-    )
-    return parse(z.array(CredentialHintRow), rows)
+    const { readCredentialHints } = await orAppError(import('./details'))
+    return readCredentialHints(this.#deps.db, id)
   }
 
   /** The newest `limit` checks of one integration. */
   async getHealthMetrics(id: string, limit = 50): Promise<HealthMetricRow[]> {
-    const rows = await read(
-      this.#deps.db
-        .from('integration_health_metrics')
-        .select('id,response_time_ms,success,stage,error_code,error_message,source,checked_at')
-        .eq('user_integration_id', id)
-        .order('checked_at', { ascending: false })
-        .order('id', { ascending: false })
-        .limit(limit),
-    )
-    return parse(z.array(HealthMetricRow), rows)
+    const { readHealthMetrics } = await orAppError(import('./details'))
+    return readHealthMetrics(this.#deps.db, id, limit)
   }
 
   /** The newest `limit` log entries of one integration. */
   async getLogs(id: string, limit = 50): Promise<LogRow[]> {
-    const rows = await read(
-      this.#deps.db
-        .from('integration_logs')
-        .select('id,event_type,level,message,metadata,created_at')
-        .eq('user_integration_id', id)
-        .order('created_at', { ascending: false })
-        .order('id', { ascending: false })
-        .limit(limit),
-    )
-    return parse(z.array(LogRow), rows)
+    const { readLogs } = await orAppError(import('./details'))
+    return readLogs(this.#deps.db, id, limit)
   }
 
   /** Makes the row, `configuring`. Called again with the same id it updates that row. `name_taken`. */
@@ -157,15 +164,14 @@ export class IntegrationService {
   }
 
   /**
-   * Seals secrets for an integration and the one origin its address has; loads what seals when there
-   * is one. Nothing is stored yet.
+   * Seals secrets for an integration, each for its audience; loads what seals when there is one.
+   * Nothing is stored yet.
    */
   async sealCredentials(input: IntegrationInput, secrets: NewSecrets): Promise<SealedCredential[]> {
     if (secrets.size === 0) return []
-    const audience = audienceOf(input.config)
     try {
       const { sealSecrets } = await import('./credential-sealer')
-      return await sealSecrets(secrets, { integrationId: input.id, audience }, this.#deps)
+      return await sealSecrets(secrets, input.id, this.#deps)
     } catch (thrown) {
       throw toAppError(thrown)
     }
@@ -278,6 +284,45 @@ export class IntegrationService {
     )
   }
 
+  /** What its authorization server gave it; null where none gave anything. */
+  async getGrant(id: string): Promise<GrantRow | null> {
+    const { readGrant } = await orAppError(import('./details'))
+    return readGrant(this.#deps.db, id)
+  }
+
+  /** The runners that may make this person's tests. */
+  async getRunners(): Promise<RunnerRow[]> {
+    const { readRunners } = await orAppError(import('./details'))
+    return readRunners(this.#deps.db)
+  }
+
+  /** Where authorization servers send people back to: what one registers with a vendor. */
+  get redirectUri(): string {
+    return `${this.#deps.functionsUrl}/oauth/callback`
+  }
+
+  /**
+   * Where the person goes to give access. `browserHash`: see `StartAuthorization`.
+   * `client_id_required`, `authorization_failed`.
+   */
+  startAuthorization(id: string, browserHash: string): Promise<AuthorizationStarted> {
+    return this.#authorize((oauth) => oauth.start({ integrationId: id, browserHash }))
+  }
+
+  /** Turns a ticket of the callback into access. Every `authorization_…` code. */
+  finishAuthorization(finish: FinishAuthorization): Promise<AuthorizationFinished> {
+    return this.#authorize((oauth) => oauth.finish(finish))
+  }
+
+  async #authorize<T>(call: (oauth: AuthorizationCalls) => Promise<T>): Promise<T> {
+    try {
+      const { authorizationCalls } = await import('./authorization-calls')
+      return await call(authorizationCalls(`${this.#deps.functionsUrl}/oauth`, this.#deps.fetch))
+    } catch (thrown) {
+      throw toAppError(thrown)
+    }
+  }
+
   async #test(request: TestConnectionRequest, options: TestOptions): Promise<TestReport> {
     try {
       const { streamTest } = await import('./test-stream')
@@ -290,4 +335,11 @@ export class IntegrationService {
       throw toAppError(thrown)
     }
   }
+}
+
+/** For a script that may not come, and a request that may fail. @throws AppError and nothing else */
+function orAppError<T>(awaited: Promise<T>): Promise<T> {
+  return awaited.catch((thrown: unknown) => {
+    throw toAppError(thrown)
+  })
 }

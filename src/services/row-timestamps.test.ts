@@ -1,4 +1,4 @@
-import { CredentialHintRow } from '@contract/rows'
+import { CredentialHintRow } from '@contract/detail-rows'
 import { expect, it } from 'vitest'
 import { aHint } from '../../tests/support/factories'
 

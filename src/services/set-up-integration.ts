@@ -8,8 +8,11 @@ import type {
   TestOptions,
 } from './integration-service'
 
-/** Where a set-up is: sealing the secrets, storing the settings, storing the secrets, the test. */
-export type SetUpStep = 'seal' | 'settings' | 'secrets' | 'test'
+/**
+ * Where a set-up is: sealing the secrets, storing the settings, storing the secrets, then the test or
+ * the way to the authorization server.
+ */
+export type SetUpStep = 'seal' | 'settings' | 'secrets' | 'test' | 'authorize'
 
 export interface SetUpOptions extends TestOptions {
   /** True when the row is known to be stored: then one that is gone is an error, not made again. */
@@ -28,38 +31,12 @@ export async function setUpIntegration(
   service: IntegrationService,
   input: IntegrationInput,
   secrets: NewSecrets,
-  { exists, removedSlots = [], onStep, ...options }: SetUpOptions,
+  options: SetUpOptions,
 ): Promise<TestReport> {
-  onStep?.('seal')
-  const sealed = await service.sealCredentials(input, secrets)
-  options.signal?.throwIfAborted()
-  onStep?.('settings')
-  if (exists) {
-    const { name, auth_method, config } = input
-    await service.updateUserIntegration(input.id, { name, auth_method, config })
-  } else {
-    await service.createUserIntegration(input)
-  }
-  let report: TestReport
-  try {
-    options.signal?.throwIfAborted()
-    onStep?.('secrets')
-    await service.removeCredentials(input.id, removedSlots)
-    options.signal?.throwIfAborted()
-    await service.storeCredential(input.id, ...sealed)
-    options.signal?.throwIfAborted()
-    onStep?.('test')
-    report = await service.connectIntegration(input.id, options)
-  } catch (thrown) {
-    const error = toAppError(thrown)
-    const story = options.signal?.aborted
-      ? 'Set-up was left before its test ended.'
-      : `Set-up stopped: ${error.message}`
-    await service.logEvent(input.id, 'setup_interrupted', 'warn', story).catch(() => {
-      // The network that failed the step fails its log too; the error below is what counts.
-    })
-    throw error
-  }
+  const report = await store(service, input, secrets, options, () => {
+    options.onStep?.('test')
+    return service.connectIntegration(input.id, options)
+  })
   if (report.outcome === 'passed') {
     await service
       .logEvent(input.id, 'setup_finished', 'info', 'Set up and connected.')
@@ -68,4 +45,54 @@ export async function setUpIntegration(
       })
   }
   return report
+}
+
+/** The same as far as the secrets; `begin` then leads to the authorization server. */
+export function setUpAuthorization(
+  service: IntegrationService,
+  input: IntegrationInput,
+  secrets: NewSecrets,
+  options: SetUpOptions & { begin: (id: string) => Promise<void> },
+): Promise<void> {
+  return store(service, input, secrets, options, () => {
+    options.onStep?.('authorize')
+    return options.begin(input.id)
+  })
+}
+
+async function store<T>(
+  service: IntegrationService,
+  input: IntegrationInput,
+  secrets: NewSecrets,
+  { exists, removedSlots = [], onStep, signal }: SetUpOptions,
+  andThen: () => Promise<T>,
+): Promise<T> {
+  onStep?.('seal')
+  const sealed = await service.sealCredentials(input, secrets)
+  signal?.throwIfAborted()
+  onStep?.('settings')
+  if (exists) {
+    const { name, auth_method, config } = input
+    await service.updateUserIntegration(input.id, { name, auth_method, config })
+  } else {
+    await service.createUserIntegration(input)
+  }
+  try {
+    signal?.throwIfAborted()
+    onStep?.('secrets')
+    await service.removeCredentials(input.id, removedSlots)
+    signal?.throwIfAborted()
+    await service.storeCredential(input.id, ...sealed)
+    signal?.throwIfAborted()
+    return await andThen()
+  } catch (thrown) {
+    const error = toAppError(thrown)
+    const story = signal?.aborted
+      ? 'Set-up was left before its test ended.'
+      : `Set-up stopped: ${error.message}`
+    await service.logEvent(input.id, 'setup_interrupted', 'warn', story).catch(() => {
+      // The network that failed the step fails its log too; the error below is what counts.
+    })
+    throw error
+  }
 }

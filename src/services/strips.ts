@@ -1,4 +1,5 @@
-import type { HealthMetricRow, RecentChecks } from '@contract/rows'
+import type { HealthMetricRow } from '@contract/detail-rows'
+import type { RecentChecks } from '@contract/rows'
 
 type Checks = RecentChecks[string]
 /** `none`: a check that Patchbay could not make, which says nothing of the server. */

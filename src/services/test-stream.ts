@@ -1,16 +1,13 @@
-import { ApiErrorBody } from '@contract/errors'
 import type { StageResult, TestReport } from '@contract/report'
 import {
-  TEST_LEASE_MS,
+  REPORT_WITHIN_MS,
   TestConnectionEvent,
   type TestConnectionRequest,
 } from '@contract/test-connection'
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { AppError, fromApiError } from '@/lib/errors'
 import type { authorizedFetch } from '@/lib/supabase'
-
-/** A test that somebody else began is waited for until its lease ends; the rest is for the way. */
-const REPORT_WITHIN_MS = TEST_LEASE_MS + 5_000
+import { fromErrorResponse } from './function-answers'
 
 export interface TestStreamOptions {
   url: string
@@ -58,13 +55,4 @@ export async function streamTest(
         throw fromApiError(message.data)
     }
   }
-}
-
-async function fromErrorResponse(response: Response): Promise<AppError> {
-  const body = ApiErrorBody.safeParse(await response.json().catch(() => null))
-  if (body.success) return fromApiError(body.data)
-  return new AppError(
-    'unavailable',
-    `Patchbay's test function answered ${response.status}. That is on our side: try again in a moment.`,
-  )
 }

@@ -31,6 +31,10 @@ export function useIntegrationActions(
     mutationFn: (purpose: RunPurpose) => runTest(id, purpose, client),
     onError: (error, purpose) => failed(`${name} was not ${NOT_DONE[purpose]}`, error),
   })
+  const authorization = useMutation({
+    mutationFn: async () => (await import('./authorization-flow')).beginAuthorization(id),
+    onError: (error) => failed(`${name} was not reconnected`, error),
+  })
   const disconnection = useMutation({
     mutationFn: () => integrationService.disconnectIntegration(id),
     onSuccess: () =>
@@ -48,6 +52,9 @@ export function useIntegrationActions(
     connect: () => run('connect'),
     disconnect: (onDone = () => {}) => disconnection.mutate(undefined, { onSuccess: onDone }),
     isDisconnecting: disconnection.isPending,
+    /** Leads to the authorization server, where access is given again. */
+    authorize: () => authorization.mutate(),
+    isAuthorizing: authorization.isPending,
   }
 }
 

@@ -10,6 +10,7 @@ import { Mailbox } from './mailbox.ts'
 import { startPlayground } from './playground.ts'
 import { publishCatalogue } from './publish-catalogue.ts'
 import { PUBLISHABLE_KEY } from './publishable-key.ts'
+import { startRunner } from './runner.ts'
 import { startScheduler } from './scheduler.ts'
 import { localSecrets } from './secrets.ts'
 
@@ -55,6 +56,8 @@ export async function startEmbeddedStack(
             // Read anew for each process: they may have been rotated.
             SEALING_KEYS: JSON.stringify((await localSecrets(home)).sealingKeys),
             EGRESS_ALLOW_PRIVATE: 'true',
+            // Whichever of the two names a person typed.
+            PAGE_URL: `${origin} http://localhost:${port}`,
           },
           onUnexpectedExit: died('The functions process'),
         }),
@@ -69,6 +72,17 @@ export async function startEmbeddedStack(
     const [app, { addresses }] = await Promise.all([backend, playground, functions.ready])
     await publishCatalogue(app, addresses)
     const asService = postAsService(app, origin, secrets.secretKey)
+    // Nobody has a test for it yet: the page need not wait until it runs.
+    const runner = startRunner({
+      root,
+      home,
+      origin,
+      asService,
+      allowed: addresses.mcpCommand,
+      onUnexpectedExit: died('The runner'),
+    })
+    runner.catch((error: unknown) => warn(`The runner does not start: ${error}`))
+    undo.push(() => runner.then((running) => running.stop()).catch(() => {}))
     undo.push(startScheduler(asService, (error) => warn(`The schedule's tick failed: ${error}`)))
 
     return {

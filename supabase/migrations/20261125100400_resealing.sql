@@ -140,6 +140,16 @@ as $$
     select count(*) from (
       -- Every place that keeps seals has its line here: a key that one of them names is not retired.
       select c.key_id from public.integration_credentials as c where c.key_id = asked.key_id
+      -- What is under way is over soon: a sign-in that nobody finished lies longer, and is of no use.
+      union all
+      select kid from private.oauth_flows as flow, lateral (
+        values (private.key_id_of(flow.sealed)), (private.key_id_of(flow.answer))
+      ) as seal (kid)
+      where kid = asked.key_id and coalesce(flow.answered_at, flow.created_at) > now() - interval '20 minutes'
+      union all
+      select credential ->> 'key_id' from private.runner_jobs as job,
+        lateral jsonb_array_elements(job.payload -> 'credentials') as credential
+      where job.expires_at > now() and credential ->> 'key_id' = asked.key_id
     ) as seals
   )), '{}'::jsonb)
   from unnest(p_key_ids) as asked (key_id)

@@ -23,7 +23,7 @@ it('a test whose function is killed in the middle ends by itself, as if it had n
   const { id } = await ada.create(integration)
   const answer = post(ada, { integrationId: id }).then(({ status }) => status)
   const status = async () => (await recorded(ada, id)).row.status
-  await expect.poll(hanging.hits).toBe(1)
+  await expect.poll(hanging.hits, { timeout: 10_000 }).toBe(1)
   expect(await status()).toBe('testing')
 
   process.kill(functionsProcess(stack), 'SIGKILL')

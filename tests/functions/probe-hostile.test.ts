@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { STAGES, TestReport } from '../../supabase/functions/_shared/contract/report.ts'
+import { TestReport } from '../../supabase/functions/_shared/contract/report.ts'
+import { STAGES } from '../../supabase/functions/_shared/contract/stage.ts'
 import { stageOf } from '../../supabase/functions/_shared/probe/ladder.ts'
 import { CANARY, rest, TRAPS, type Trap } from '../support/hostile-upstreams.ts'
 import { ProbeRunner, type Told } from '../support/probe-runner.ts'

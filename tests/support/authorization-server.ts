@@ -12,6 +12,8 @@ export interface AuthorizationServer extends Upstream {
     expiresAt: number
     resource: string
   } | null>
+  /** Refuses every access token that it gave; refresh tokens hold. */
+  forgetAccess(): Promise<void>
 }
 
 const WHAT_RESOURCES_ARE: ResourceServer = {
@@ -56,8 +58,13 @@ export async function startAuthorizationServer({
       },
     },
   })
+  const given = new Set<{ destroy: () => Promise<void> }>()
+  provider.on('access_token.saved', (token) => given.add(token))
   return {
     ...upstream,
+    async forgetAccess() {
+      await Promise.all(Array.from(given, (token) => token.destroy()))
+    },
     async find(token) {
       const found = await provider.AccessToken.find(token)
       if (found === undefined) return null

@@ -1,6 +1,9 @@
 import type { CredentialSecret } from '@contract/auth'
+import type { CredentialHintRow, IntegrationDetailRow } from '@contract/detail-rows'
+import type { ApiErrorBody } from '@contract/errors'
+import { type GrantRow, StartAuthorization } from '@contract/oauth'
 import type { TestReport } from '@contract/report'
-import type { CredentialHintRow, IntegrationDetailRow } from '@contract/rows'
+import type { RunnerRow } from '@contract/runner'
 import { SealedCredential, type SealingKey } from '@contract/sealing'
 import { TestConnectionRequest } from '@contract/test-connection'
 import { type CryptoKey, compactDecrypt, exportJWK, generateKeyPair } from 'jose'
@@ -9,6 +12,9 @@ import * as z from 'zod/mini'
 import { network } from './network'
 
 const BASE = 'https://project.test'
+
+/** Where `oauth/start` leads. */
+export const AUTHORIZATION_URL = 'https://vendor.test/authorize?state=s'
 
 /** What a request to the wire was, in a story's words. */
 export type Step =
@@ -21,6 +27,7 @@ export type Step =
   | 'test-draft'
   | 'log'
   | 'disconnect'
+  | 'authorize'
   | 'delete'
 
 type Given = {
@@ -28,6 +35,8 @@ type Given = {
   detail?: IntegrationDetailRow
   metrics?: unknown[]
   logs?: unknown[]
+  runners?: RunnerRow[]
+  grant?: GrantRow
 }
 
 /**
@@ -61,6 +70,10 @@ export async function connectionWire(given: Given = {}) {
       wire.held = step
       return letGo
     },
+    /** What `oauth/start` answers with instead of the way to the vendor. */
+    refusal: null as ApiErrorBody['error'] | null,
+    /** The last `oauth/start`. */
+    begun: null as StartAuthorization | null,
     open: (credential: SealedCredential) => open(credential, privateKey),
   }
   const key = { ...(await exportJWK(publicKey)), kid: 'key-1', use: 'enc', alg: 'ECDH-ES' }
@@ -114,6 +127,20 @@ export async function connectionWire(given: Given = {}) {
       const down = await enter('draft' in asked ? 'test-draft' : 'test', request)
       return down ?? streamed(nextReport())
     }),
+    http.post(`${BASE}/functions/v1/oauth/start`, async ({ request }) => {
+      wire.begun = StartAuthorization.parse(await request.clone().json())
+      const down = await enter('authorize', request)
+      if (down) return down
+      if (wire.refusal) return HttpResponse.json({ error: wire.refusal }, { status: 400 })
+      return HttpResponse.json({
+        authorizationUrl: AUTHORIZATION_URL,
+        expires_at: new Date(Date.now() + 600_000).toISOString(),
+      })
+    }),
+    http.get(`${BASE}/rest/v1/runners`, () => HttpResponse.json(given.runners ?? [])),
+    http.get(`${BASE}/rest/v1/integration_grants`, () =>
+      HttpResponse.json(given.grant ? [given.grant] : []),
+    ),
     http.post(`${BASE}/rest/v1/user_integrations`, async ({ request }) => {
       const down = await enter('create', request)
       if (down) return down

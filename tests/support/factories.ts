@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { type Failure, STAGES, type StageResult, type TestReport } from '@contract/report'
-import type { CredentialHintRow, HealthMetricRow, IntegrationCardRow, LogRow } from '@contract/rows'
+import type { CredentialHintRow, HealthMetricRow, LogRow } from '@contract/detail-rows'
+import type { GrantRow } from '@contract/oauth'
+import type { Failure, StageResult, TestReport } from '@contract/report'
+import type { IntegrationCardRow } from '@contract/rows'
+import type { RunnerRow } from '@contract/runner'
+import { STAGES } from '@contract/stage'
 import type { IntegrationType } from '@contract/type-defaults'
 
 /** Rows as the data API answers with them. Each is valid as it is; a story overrides what it is about. */
@@ -109,7 +113,9 @@ export function aVendorIntegration(over: Partial<IntegrationCardRow> = {}): Inte
 }
 
 /** What the last test left of one that its vendor refuses. */
-export function refused(over: Partial<Failure> = {}): Partial<IntegrationCardRow> {
+export function refused(
+  over: Partial<Failure> = {},
+): Partial<IntegrationCardRow> & { last_error: Failure } {
   return {
     status: 'error',
     connected_at: null,
@@ -121,6 +127,34 @@ export function refused(over: Partial<Failure> = {}): Partial<IntegrationCardRow
       next_step: 'Paste a new key.',
       ...over,
     },
+  }
+}
+
+/** Online, and the whole project's, as `npm start` brings one. */
+export function aRunner(over: Partial<RunnerRow> = {}): RunnerRow {
+  return {
+    id: randomUUID(),
+    user_id: null,
+    name: 'Workshop',
+    platform: 'linux',
+    version: '1',
+    created_at: minutesAgo(60),
+    last_seen_at: minutesAgo(0),
+    ...over,
+  }
+}
+
+export function aGrant(over: Partial<GrantRow> = {}): GrantRow {
+  return {
+    issuer: 'https://vendor.test',
+    client_id: 'patchbay-1',
+    scopes: ['read'],
+    missing_scopes: [],
+    expires_at: minutesAgo(-60),
+    is_renewable: true,
+    granted_at: minutesAgo(120),
+    revoked_at: null,
+    ...over,
   }
 }
 

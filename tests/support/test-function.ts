@@ -1,5 +1,6 @@
 import type { ApiErrorBody } from '@contract/errors'
-import { type Failure, STAGES, type TestReport } from '@contract/report'
+import type { Failure, TestReport } from '@contract/report'
+import { STAGES } from '@contract/stage'
 import { HttpResponse, http } from 'msw'
 import { network } from './network'
 

@@ -27,6 +27,7 @@ afterEach(() => {
   cleanup()
   network.resetHandlers()
   localStorage.clear()
+  sessionStorage.clear()
   expect(complaints, 'console.error was called').toEqual([])
 })
 afterAll(() => network.close())

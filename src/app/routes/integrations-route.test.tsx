@@ -48,6 +48,7 @@ it('opens the form for a new connection over the grid, and closes it with the fi
 it('opens the form of an existing connection', async () => {
   open(`/integrations?configure=${github.id}`)
   await screen.findByRole('dialog', { name: 'Edit Acme GitHub' })
+  await screen.findByPlaceholderText('Replace …x7Qa')
 })
 
 it('opens details at their own address', async () => {

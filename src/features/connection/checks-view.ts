@@ -1,4 +1,4 @@
-import type { HealthMetricRow } from '@contract/rows'
+import type { HealthMetricRow } from '@contract/detail-rows'
 
 const RESULTS = {
   passed: { word: 'Passed', tone: 'ok' },

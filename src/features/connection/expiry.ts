@@ -1,12 +1,13 @@
 const DAY_MIN = 24 * 60
 const WORDS = new Intl.RelativeTimeFormat('en')
 
-/** When a stored secret ends (ISO 8601), or that it has, `now` being in ms since the epoch. */
-export function expiryWords(expiresAt: string, now: number): string {
+/**
+ * When a stored secret ends (ISO 8601), or that it has, `now` being in ms since the epoch.
+ * `remedy`: what one does once it has ended.
+ */
+export function expiryWords(expiresAt: string, now: number, remedy = 'enter a new one'): string {
   const minutes = (Date.parse(expiresAt) - now) / 60_000
-  return minutes > 0
-    ? `Expires ${fromNow(minutes)}.`
-    : `Expired ${fromNow(minutes)}: enter a new one.`
+  return minutes > 0 ? `Expires ${fromNow(minutes)}.` : `Expired ${fromNow(minutes)}: ${remedy}.`
 }
 
 function fromNow(minutes: number): string {

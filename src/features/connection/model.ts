@@ -1,32 +1,28 @@
-import type { AuthMethod } from '@contract/auth'
-import {
-  type GraphQLConfig,
-  IntegrationConfig,
-  type MCPServerConfig,
-  type OwnRequest,
-  type RestConfig,
-  urlOf,
-} from '@contract/config'
+import { AuthMethod } from '@contract/auth'
+import { IntegrationConfig, type McpProtocol, type OwnRequest, urlOf } from '@contract/config'
 import type { IntegrationCardRow } from '@contract/rows'
-import type { IntegrationType, McpDefaults, VendorDefaults } from '@contract/type-defaults'
-import type { IntegrationInput } from '@/services/integration-service'
-
-/** A header or variable: its name is configuration, its value a secret that is only typed, never shown. */
-export interface SecretRow {
-  name: string
-  value: string
-}
+import type { IntegrationType, TypeDefaults } from '@contract/type-defaults'
+import { type SecretRow, toRow } from './draft'
+import { type JwtValues, jwtValuesOf, jwtValuesOfType } from './jwt-values'
+import { type OAuthValues, oauthValuesOf, oauthValuesOfType } from './oauth-values'
+import { NO_SSH, type SshValues, sshValuesOf } from './ssh-values'
+import { type StdioValues, stdioValuesOf, stdioValuesOfType } from './stdio-values'
 
 /** The form as it is typed: text throughout. What the type does not offer keeps its default, unused. */
 export interface ConnectionValues {
   name: string
-  protocol: MCPServerConfig['protocol']
+  protocol: McpProtocol
   address: string
   authMethod: AuthMethod
   apiKey: string
   username: string
   password: string
   token: string
+  jwt: JwtValues
+  oauth: OAuthValues
+  certificate: { certificate: string; key: string; passphrase: string; ca: string }
+  stdio: StdioValues
+  ssh: SshValues
   headers: SecretRow[]
   env: SecretRow[]
   rateLimit: { requests: string; perSeconds: string }
@@ -37,7 +33,13 @@ export interface ConnectionValues {
   placement: { in: 'header' | 'query'; name: string; prefix: string }
 }
 
-const NOTHING_SECRET = { apiKey: '', username: '', password: '', token: '' }
+const NOTHING_SECRET = {
+  apiKey: '',
+  username: '',
+  password: '',
+  token: '',
+  certificate: { certificate: '', key: '', passphrase: '', ca: '' },
+}
 
 /** The form of a new connection. `takenNames`: those of the person's other integrations. */
 export function valuesOfType(
@@ -45,18 +47,21 @@ export function valuesOfType(
   takenNames: readonly string[],
 ): ConnectionValues {
   const { defaults } = type
-  const isVendor = defaults.kind !== 'mcp'
-  const protocol = isVendor ? 'http' : (defaults.protocols[0] ?? 'http')
+  const protocol = defaults.kind === 'mcp' ? (defaults.protocols[0] ?? 'http') : 'http'
   return {
     ...NOTHING_SECRET,
     name: freeName(type.name, takenNames),
     protocol,
-    address: isVendor ? (defaults.api_url ?? '') : (defaults.urls[protocol] ?? ''),
+    address: addressOf(defaults, protocol),
     authMethod: type.auth_methods[0] ?? 'none',
+    jwt: jwtValuesOfType(type),
+    oauth: oauthValuesOfType(type),
+    stdio: stdioValuesOfType(defaults.kind === 'mcp' ? defaults : {}),
+    ssh: NO_SSH,
     headers: [],
     env: [],
     rateLimit: { requests: '', perSeconds: '' },
-    apiVersion: (isVendor && defaults.api_version?.default) || '',
+    apiVersion: ('api_version' in defaults && defaults.api_version?.default) || '',
     scopes: '',
     webhookUrl: '',
     request: requestOf(defaults),
@@ -72,92 +77,61 @@ export function valuesOfIntegration(
   integration: IntegrationCardRow,
   type: IntegrationType,
 ): ConnectionValues {
-  const { config, name } = integration
-  const blank = valuesOfType(type, [])
-  const kept = {
-    name,
-    authMethod: type.auth_methods.find((each) => each === integration.auth_method) ?? 'none',
+  const config = configOf(integration)
+  const stored = AuthMethod.safeParse(integration.auth_method).data
+  const blank: ConnectionValues = {
+    ...valuesOfType(type, []),
+    name: integration.name,
+    authMethod: type.auth_methods.find((each) => each === stored) ?? type.auth_methods[0] ?? 'none',
   }
-  if (config === null) return { ...blank, ...kept }
+  if (config === null) return blank
+  const limited = { ...blank, rateLimit: rateLimitOf(config) }
+  if (config.kind === 'ssh') return { ...limited, ssh: sshValuesOf(config) }
+  if (config.kind === 'mcp' && config.protocol === 'stdio') {
+    const { defaults } = type
+    const stdio = stdioValuesOf(config, defaults.kind === 'mcp' ? defaults : {})
+    return { ...limited, protocol: 'stdio', stdio }
+  }
   const common: ConnectionValues = {
-    ...blank,
-    ...kept,
+    ...limited,
     address: urlOf(config) ?? '',
     headers: config.headers.map(toRow),
     env: config.env.map(toRow),
-    rateLimit: {
-      requests: config.rate_limit?.requests.toString() ?? '',
-      perSeconds: config.rate_limit?.per_seconds.toString() ?? '',
-    },
+    jwt: stored === 'jwt' ? jwtValuesOf(config.jwt, type) : blank.jwt,
+    oauth: stored === 'oauth' ? oauthValuesOf(config, type) : blank.oauth,
   }
   if (config.kind === 'mcp') return { ...common, protocol: config.protocol }
   return {
     ...common,
     apiVersion: config.api_version ?? '',
-    scopes: config.scopes.join(' '),
+    scopes: stored === 'oauth' ? '' : config.scopes.join(' '),
     webhookUrl: config.webhook_url ?? '',
     placement: config.api_key ?? blank.placement,
     request: config.kind === 'rest' && config.request ? toRequest(config.request) : blank.request,
   }
 }
 
-/** What is typed as configuration, not yet judged: give it to `IntegrationConfig`. */
-export interface DraftConfig {
-  [key: string]: unknown
-  headers: string[]
-  env: string[]
+/** What is stored, or null where this page does not understand it. */
+export function configOf({ config }: Pick<IntegrationCardRow, 'config'>): IntegrationConfig | null {
+  return IntegrationConfig.safeParse(config).data ?? null
 }
 
-export function draftConfig(values: ConnectionValues, type: IntegrationType): DraftConfig {
-  const { defaults } = type
-  const common = {
-    headers: values.headers.map(({ name }) => name.trim()),
-    env: values.env.map(({ name }) => name.trim()),
-    rate_limit: toRateLimit(values.rateLimit),
+/** The vendor's own address, where the type has one. */
+export function addressOf(defaults: TypeDefaults, protocol: McpProtocol): string {
+  switch (defaults.kind) {
+    case 'mcp':
+      return (protocol !== 'stdio' && defaults.urls[protocol]) || ''
+    case 'rest':
+    case 'graphql':
+      return defaults.api_url ?? ''
+    case 'ssh':
+      return ''
   }
-  const address = values.address.trim()
-  if (defaults.kind === 'mcp') {
-    return {
-      kind: 'mcp',
-      protocol: values.protocol,
-      url: address,
-      ...common,
-    } satisfies Draft<MCPServerConfig>
-  }
-  const vendor = {
-    ...common,
-    api_url: address,
-    api_version: defaults.api_version ? values.apiVersion.trim() || undefined : undefined,
-    scopes: defaults.scopes.length > 0 ? splitScopes(values.scopes) : [],
-    webhook_url: defaults.webhooks ? values.webhookUrl.trim() || undefined : undefined,
-    api_key: defaults.own_request && values.authMethod === 'api_key' ? values.placement : undefined,
-  }
-  if (defaults.kind === 'graphql') {
-    return { kind: 'graphql', ...vendor } satisfies Draft<GraphQLConfig>
-  }
-  const { method, path, expectedStatus } = values.request
-  return {
-    kind: 'rest',
-    ...vendor,
-    request: defaults.own_request
-      ? { method, path: path.trim(), expected_status: toNumber(expectedStatus) }
-      : undefined,
-  } satisfies Draft<RestConfig>
 }
 
-/** A valid form as the service takes it. @throws ZodError when the form was not validated first. */
-export function toInput(
-  values: ConnectionValues,
-  type: IntegrationType,
-  id: string,
-): IntegrationInput {
-  return {
-    id,
-    type_id: type.id,
-    name: values.name.trim(),
-    auth_method: values.authMethod,
-    config: IntegrationConfig.parse(draftConfig(values, type)),
-  }
+/** How it authenticates: a command does not, it has variables. */
+export function authMethodOf(values: ConnectionValues, type: IntegrationType): AuthMethod {
+  return type.defaults.kind === 'mcp' && values.protocol === 'stdio' ? 'none' : values.authMethod
 }
 
 /** "GitHub", or the first of "GitHub 2", "GitHub 3", … that nobody has; letter case makes no name new. */
@@ -171,19 +145,7 @@ export function freeName(wanted: string, taken: readonly string[]): string {
   return candidate
 }
 
-/** Scopes are typed as the vendors write them: between commas, spaces or both. */
-export function splitScopes(text: string): string[] {
-  return text.split(/[\s,]+/).filter(Boolean)
-}
-
-/** Every key of a config must be thought of; its value is for the schema to judge. */
-type Draft<Config> = Record<keyof Config, unknown>
-
-function toRow(name: string): SecretRow {
-  return { name, value: '' }
-}
-
-function requestOf(defaults: McpDefaults | VendorDefaults): ConnectionValues['request'] {
+function requestOf(defaults: TypeDefaults): ConnectionValues['request'] {
   if (defaults.kind !== 'rest') return { method: 'GET', path: '/', expectedStatus: '200' }
   return toRequest(defaults.verification)
 }
@@ -192,12 +154,9 @@ function toRequest({ method, path, expected_status }: OwnRequest): ConnectionVal
   return { method, path, expectedStatus: expected_status.toString() }
 }
 
-function toRateLimit({ requests, perSeconds }: ConnectionValues['rateLimit']): unknown {
-  if (!requests.trim() && !perSeconds.trim()) return undefined
-  return { requests: toNumber(requests), per_seconds: toNumber(perSeconds) }
-}
-
-/** NaN for what is no number, an empty text among it: the schema then says what it wants. */
-function toNumber(text: string): number {
-  return text.trim() === '' ? Number.NaN : Number(text)
+function rateLimitOf({ rate_limit }: IntegrationConfig): ConnectionValues['rateLimit'] {
+  return {
+    requests: rate_limit?.requests.toString() ?? '',
+    perSeconds: rate_limit?.per_seconds.toString() ?? '',
+  }
 }

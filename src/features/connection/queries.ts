@@ -37,3 +37,20 @@ export function useLogs(id: string, isTesting: boolean) {
     refetchInterval: pollEvery(isTesting),
   })
 }
+
+/** What its authorization server gave it; null where none did. */
+export function useGrant(id: string) {
+  return useQuery({
+    queryKey: queryKeys.grant(id),
+    queryFn: () => integrationService.getGrant(id),
+  })
+}
+
+/** Seen anew often enough that a runner which is just started shows up. */
+export function useRunners() {
+  return useQuery({
+    queryKey: queryKeys.runners,
+    queryFn: () => integrationService.getRunners(),
+    refetchInterval: pollEvery(false),
+  })
+}

@@ -1,4 +1,5 @@
-import { STAGES, type Stage, type StageResult, type TestReport } from '@contract/report'
+import type { McpFacts, SshFacts, StageResult, TestReport } from '@contract/report'
+import { STAGES, type Stage } from '@contract/stage'
 import type { CableStage } from '@/ui/cable'
 
 /** The five jacks: of a finished test, or of one that has come as far as `results`. */
@@ -11,6 +12,7 @@ export function cableStages(results: readonly StageResult[], isRunning: boolean)
 /** What a passed test found out, in one line. */
 export function factsLine(facts: TestReport['facts']): string {
   if (facts === null) return 'Connected'
+  if (facts.kind === 'ssh') return sshLine(facts)
   if (facts.kind !== 'mcp') {
     const answer = facts.account === null ? 'Answered' : `Signed in as ${facts.account}`
     return [
@@ -27,11 +29,19 @@ export function factsLine(facts: TestReport['facts']): string {
   ].join(' · ')
 }
 
-type McpFacts = Extract<NonNullable<TestReport['facts']>, { kind: 'mcp' }>
+function sshLine({ server, host_key, command }: SshFacts): string {
+  return [
+    'Signed in',
+    ...(command ? [`the command ended with ${command.exit_status}`] : []),
+    server.name,
+    `${host_key.type} ${host_key.fingerprint}`,
+  ].join(' · ')
+}
 
 const TRANSPORTS: Record<McpFacts['transport'], string> = {
   'streamable-http': 'streamable HTTP',
   sse: 'SSE',
+  stdio: 'stdio',
 }
 
 function listCounts(facts: McpFacts): string {

@@ -1,16 +1,14 @@
 import type { SetUpStep } from '@/services/set-up-integration'
-import type { ConnectionValues } from './model'
-
-type AuthMethod = ConnectionValues['authMethod']
+import type { AuthKind } from './secrets'
 
 /**
  * What a form's own saves have stored. `attempted`: one began, the row may be there. `stored`: it
- * is, with this auth method; its secrets may be, and their hints tell.
+ * is, with this kind of secret; its secrets may be, and their hints tell.
  */
-export type Saved = { is: 'not' } | { is: 'attempted' } | { is: 'stored'; authMethod: AuthMethod }
+export type Saved = { is: 'not' } | { is: 'attempted' } | { is: 'stored'; kind: AuthKind | null }
 
 /** By the step that the last save reached. */
-export function savedAt(reached: SetUpStep, before: Saved, authMethod: AuthMethod): Saved {
+export function savedAt(reached: SetUpStep, before: Saved, kind: AuthKind | null): Saved {
   switch (reached) {
     case 'seal':
       return before
@@ -19,6 +17,7 @@ export function savedAt(reached: SetUpStep, before: Saved, authMethod: AuthMetho
       return before.is === 'not' ? { is: 'attempted' } : before
     case 'secrets':
     case 'test':
-      return { is: 'stored', authMethod }
+    case 'authorize':
+      return { is: 'stored', kind }
   }
 }

@@ -9,11 +9,21 @@ export function useFirstError(submitCount: number) {
   useEffect(() => {
     if (submitCount === 0) return
     const wrong = formRef.current?.querySelectorAll<HTMLElement>('[aria-invalid="true"]') ?? []
-    for (const field of wrong) {
-      const section = field.closest('details')
-      if (section) section.open = true
-    }
+    for (const field of wrong) openSection(field)
     wrong[0]?.focus()
   }, [submitCount])
   return formRef
+}
+
+/** Leads to a field by its name, be its section closed. */
+export function leadTo(form: HTMLFormElement | null, name: string): void {
+  const field = form?.elements.namedItem(name)
+  if (!(field instanceof HTMLElement)) return
+  openSection(field)
+  field.focus()
+}
+
+function openSection(field: HTMLElement): void {
+  const section = field.closest('details')
+  if (section) section.open = true
 }

@@ -9,13 +9,18 @@ export type TestPurpose = 'draft' | 'save'
 
 export type FormTest =
   | { phase: 'idle' }
-  | { phase: 'running'; purpose: TestPurpose; stages: readonly StageResult[] }
+  | { phase: 'running'; purpose: TestPurpose; stages: readonly StageResult[]; isLeaving: boolean }
   | { phase: 'reported'; purpose: TestPurpose; report: TestReport }
   | { phase: 'stopped'; purpose: TestPurpose; step: SetUpStep; error: AppError }
+  /** All is stored, and the browser is on its way to the authorization server. */
+  | { phase: 'left'; purpose: TestPurpose }
 
-type Work = (options: TestOptions & { onStep: (step: SetUpStep) => void }) => Promise<TestReport>
+/** Null: no test was made, the person is led to the authorization server. */
+type Work = (
+  options: TestOptions & { onStep: (step: SetUpStep) => void },
+) => Promise<TestReport | null>
 
-type Ended = Extract<FormTest, { phase: 'reported' | 'stopped' }>
+type Ended = Extract<FormTest, { phase: 'reported' | 'stopped' | 'left' }>
 
 /**
  * The one test that a form has running. A second start while it runs is ignored, and when the form
@@ -25,15 +30,23 @@ export function useFormTest() {
   const [test, setTest] = useState<FormTest>({ phase: 'idle' })
   const running = useRef<AbortController | null>(null)
   useEffect(() => () => running.current?.abort(), [])
+  useEffect(() => {
+    // The Back button may bring back the page as it was left: with nothing going on.
+    const comeBack = ({ persisted }: PageTransitionEvent) => {
+      if (persisted) setTest((now) => (now.phase === 'left' ? { phase: 'idle' } : now))
+    }
+    addEventListener('pageshow', comeBack)
+    return () => removeEventListener('pageshow', comeBack)
+  }, [])
 
-  /** Null when it was ignored, or left before its end. */
-  async function run(purpose: TestPurpose, work: Work): Promise<Ended | null> {
+  /** Null when it was ignored, or left before its end. `isLeaving`: it ends at another site. */
+  async function run(purpose: TestPurpose, work: Work, isLeaving = false): Promise<Ended | null> {
     if (running.current) return null
     const controller = new AbortController()
     running.current = controller
     let step: SetUpStep = purpose === 'draft' ? 'test' : 'seal'
     let stages: readonly StageResult[] = []
-    setTest({ phase: 'running', purpose, stages })
+    setTest({ phase: 'running', purpose, stages, isLeaving })
     const ended: Ended = await work({
       signal: controller.signal,
       onStep: (next) => {
@@ -41,10 +54,11 @@ export function useFormTest() {
       },
       onStage: (stage) => {
         stages = [...stages, stage]
-        setTest({ phase: 'running', purpose, stages })
+        setTest({ phase: 'running', purpose, stages, isLeaving })
       },
     }).then(
-      (report) => ({ phase: 'reported', purpose, report }),
+      (report) =>
+        report === null ? { phase: 'left', purpose } : { phase: 'reported', purpose, report },
       (thrown: unknown) => ({ phase: 'stopped', purpose, step, error: toAppError(thrown) }),
     )
     running.current = null

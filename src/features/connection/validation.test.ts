@@ -2,8 +2,10 @@ import { IntegrationType } from '@contract/type-defaults'
 import { describe, expect, it } from 'vitest'
 import { custom } from '../../../supabase/catalogue/custom'
 import { aHint, anMcpType } from '../../../tests/support/factories'
+import { createKeyReader } from './key-reader'
 import { type ConnectionValues, valuesOfType } from './model'
-import { MOVED, newSecrets, removedSlots, requiredSlots } from './secrets'
+import { newSecrets } from './new-secrets'
+import { removedSlots, requiredSlots } from './secrets'
 import { validate } from './validation'
 
 const [anyMcp, anyHttp] = custom.map((entry) => IntegrationType.parse({ ...entry, owner_id: null }))
@@ -105,29 +107,31 @@ describe('a mistake is told at its field, in the contract’s words', () => {
 describe('a stored secret', () => {
   const type = anMcpType()
   const values = valuesOfType(type, [])
-  const stored = { authMethod: 'jwt' as const, hints: [aHint()] }
+  const stored = { kind: 'jwt' as const, hints: [aHint()] }
 
-  it('need not be typed again while nothing about it changes', () => {
-    expect(requiredSlots(values, stored)).toEqual([])
+  it('need not be typed again while nothing about it changes', async () => {
+    expect(requiredSlots(values, type, stored)).toEqual([])
     expect(validate(values, type, stored)).toEqual({})
-    expect(newSecrets(values).size).toBe(0)
+    expect((await newSecrets(values, type, createKeyReader())).size).toBe(0)
   })
 
   it('is wanted again for another origin, and not for another path', () => {
     const elsewhere = { ...values, address: 'https://other.example.com/mcp/' }
-    expect(requiredSlots(elsewhere, stored)).toEqual(['auth'])
-    expect(validate(elsewhere, type, stored)).toEqual({ token: MOVED })
+    expect(requiredSlots(elsewhere, type, stored)).toEqual(['auth'])
+    expect(validate(elsewhere, type, stored)).toEqual({
+      token: 'The address moved to another origin: enter the secret again',
+    })
     expect(
-      requiredSlots({ ...values, address: 'https://api.githubcopilot.com/v2' }, stored),
+      requiredSlots({ ...values, address: 'https://api.githubcopilot.com/v2' }, type, stored),
     ).toEqual([])
   })
 
   it('of another auth method is none', () => {
-    expect(requiredSlots({ ...values, authMethod: 'api_key' }, stored)).toEqual(['auth'])
+    expect(requiredSlots({ ...values, authMethod: 'api_key' }, type, stored)).toEqual(['auth'])
   })
 
   it('goes when nothing wants it any more', () => {
-    expect(removedSlots({ ...values, authMethod: 'none' }, stored)).toEqual(['auth'])
-    expect(removedSlots(values, stored)).toEqual([])
+    expect(removedSlots({ ...values, authMethod: 'none' }, type, stored)).toEqual(['auth'])
+    expect(removedSlots(values, type, stored)).toEqual([])
   })
 })

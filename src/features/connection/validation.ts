@@ -4,11 +4,24 @@ import type { IntegrationType } from '@contract/type-defaults'
 import { toNestErrors } from '@hookform/resolvers'
 import type { FieldError, Resolver } from 'react-hook-form'
 import * as z from 'zod/mini'
-import { type ConnectionValues, type DraftConfig, draftConfig } from './model'
-import { MOVED, type Stored, secretInputs, slotState } from './secrets'
+import { told } from '@/lib/told'
+import { type DraftConfig, draftConfig } from './config-draft'
+import { fieldOf } from './config-fields'
+import { twinClaims } from './jwt-values'
+import { isKey, type KeyReader } from './key-reader'
+import type { ConnectionValues } from './model'
+import { clientOf, oauthSettingsOf } from './oauth-values'
+import {
+  authKindOf,
+  movedWords,
+  type SecretInput,
+  type Stored,
+  secretInputs,
+  slotState,
+} from './secrets'
 
 /** What is wrong, by field ("headers.0.name"), in the contract's own words. */
-export type Problems = Record<string, string>
+export type Problems = Readonly<Record<string, string>>
 
 const Name = z
   .string()
@@ -22,18 +35,24 @@ export function validate(
 ): Problems {
   return {
     ...nameProblems(values.name),
-    ...configProblems(draftConfig(values, type)),
-    ...secretProblems(values, stored),
+    ...configProblems(values, type),
+    ...claimProblems(values, type),
+    ...secretProblems(values, type, stored),
   }
 }
 
-/** The same for react-hook-form. */
+/** The same for react-hook-form, and with it what takes time: whether the keys are any. */
 export function connectionResolver(
   type: IntegrationType,
   stored: Stored | null,
+  readKey: KeyReader,
 ): Resolver<ConnectionValues> {
-  return (values, _context, options) => {
-    const problems = Object.entries(validate(values, type, stored))
+  return async (values, _context, options) => {
+    const found = {
+      ...(await keyProblems(values, type, readKey)),
+      ...validate(values, type, stored),
+    }
+    const problems = Object.entries(found)
     if (problems.length === 0) return { values, errors: {} }
     const errors: Record<string, FieldError> = Object.fromEntries(
       problems.map(([field, message]) => [field, { type: 'contract', message }]),
@@ -47,62 +66,100 @@ function nameProblems(name: string): Problems {
   return issue ? { name: issue.message } : {}
 }
 
-const FIELDS: Readonly<Record<string, string>> = {
-  url: 'address',
-  api_url: 'address',
-  api_version: 'apiVersion',
-  scopes: 'scopes',
-  webhook_url: 'webhookUrl',
-  'rate_limit.requests': 'rateLimit.requests',
-  'rate_limit.per_seconds': 'rateLimit.perSeconds',
-  'request.path': 'request.path',
-  'request.expected_status': 'request.expectedStatus',
-  'api_key.name': 'placement.name',
-  'api_key.prefix': 'placement.prefix',
-}
-
-function configProblems(draft: DraftConfig): Problems {
-  const problems: Problems = {}
-  for (const { path, message } of issuesOf(draft)) {
+function configProblems(values: ConnectionValues, type: IntegrationType): Problems {
+  const problems: Record<string, string> = {}
+  for (const issue of issuesOf(draftConfig(values, type))) {
+    const field = fieldOf(issue.path, values, type, (draft, key) =>
+      issuesOf(draft).some(({ path }) => path[0] === key),
+    )
     // The first thing wrong with a field is the one to say.
-    problems[fieldOf(path, draft)] ??= message
+    problems[field] ??= issue.code === 'invalid_key' ? keyMessage(issue) : issue.message
   }
-  return problems
+  return { ...problems, ...askedProblems(values, type) }
 }
 
 function issuesOf(draft: DraftConfig) {
   return IntegrationConfig.safeParse(draft).error?.issues ?? []
 }
 
-function fieldOf(path: readonly PropertyKey[], draft: DraftConfig): string {
-  const [key, index] = path
-  if (key === 'headers' || key === 'env') {
-    return `${key}.${typeof index === 'number' ? index : culprit(key, draft)}.name`
-  }
-  const field = FIELDS[path.join('.')] ?? FIELDS[String(key)]
-  if (field === undefined) throw new Error(`No field for ${path.join('.')}`)
-  return field
+/** What is wrong with a record's key is said one level below (zod). */
+function keyMessage({ issues, message }: z.core.$ZodIssueInvalidKey): string {
+  return issues[0]?.message ?? message
 }
 
-/** The row that makes a list of names wrong as a whole (a twin, a forbidden one): the first it fails with. */
-function culprit(key: 'headers' | 'env', draft: DraftConfig): number {
-  const first = draft[key].findIndex((_name, index) =>
-    issuesOf({ ...draft, [key]: draft[key].slice(0, index + 1) }).some(
-      ({ path }) => path[0] === key,
+/** What a type asks for by name is missed by name. */
+function askedProblems({ authMethod, jwt }: ConnectionValues, type: IntegrationType): Problems {
+  const { mint } = type.defaults.auth.jwt ?? {}
+  const isOwn = 'own_request' in type.defaults && type.defaults.own_request
+  if (authMethod !== 'jwt' || jwt.mode === 'given' || isOwn) return {}
+  return Object.fromEntries(
+    (mint?.asks ?? []).flatMap(({ label }, index) =>
+      jwt.asked[index]?.value.trim() ? [] : [[`jwt.asked.${index}.value`, `Enter the ${label}`]],
     ),
   )
-  return Math.max(first, 0)
 }
 
-function secretProblems(values: ConnectionValues, stored: Stored | null): Problems {
-  const problems: Problems = {}
-  for (const { slot, secret, isEmpty, fields } of secretInputs(values)) {
-    const state = slotState(slot, values, stored)
-    if (isEmpty && state.is === 'kept') continue
+function claimProblems({ authMethod, jwt }: ConnectionValues, type: IntegrationType): Problems {
+  if (authMethod !== 'jwt') return {}
+  return Object.fromEntries(
+    twinClaims(jwt, type).map((index) => [
+      `jwt.claims.${index}.name`,
+      'There is a claim of this name already',
+    ]),
+  )
+}
+
+function secretProblems(
+  values: ConnectionValues,
+  type: IntegrationType,
+  stored: Stored | null,
+): Problems {
+  const problems: Record<string, string> = {}
+  for (const { slot, secret, isEmpty, fields } of secretInputs(values, type)) {
+    const state = slotState(slot, values, type, stored)
+    // What a key is, only its reader knows: see keyProblems.
+    if (isEmpty ? state.is === 'kept' : isKey({ secret })) continue
     for (const { path, message } of CredentialSecret.safeParse(secret).error?.issues ?? []) {
       const field = fields[path.join('.')]
-      if (field) problems[field] ??= isEmpty && state.is === 'moved' ? MOVED : message
+      if (!field) continue
+      problems[field] ??= isEmpty && state.is === 'moved' ? movedWords(slot, values, type) : message
     }
   }
+  return { ...problems, ...publicClientProblem(problems, values, type) }
+}
+
+async function keyProblems(
+  values: ConnectionValues,
+  type: IntegrationType,
+  readKey: KeyReader,
+): Promise<Problems> {
+  const input = secretInputs(values, type).find((each) => isKey(each) && !each.isEmpty)
+  if (input === undefined) return {}
+  try {
+    const reading = await readKey(input, values)
+    return reading.is === 'wrong' ? reading.problems : tooLarge(input, reading.secret)
+  } catch (thrown) {
+    return { [input.fields.key ?? '']: told(thrown).sentence }
+  }
+}
+
+function tooLarge({ fields }: SecretInput, read: CredentialSecret): Problems {
+  const problems: Record<string, string> = {}
+  for (const { path, message } of CredentialSecret.safeParse(read).error?.issues ?? []) {
+    problems[fields[path.join('.')] ?? ''] ??= message
+  }
   return problems
+}
+
+/** Who has no secret to enter is told where to say so. */
+function publicClientProblem(
+  problems: Problems,
+  values: ConnectionValues,
+  type: IntegrationType,
+): Problems {
+  const isMissing = problems['oauth.clientSecret'] === 'Enter the client secret'
+  const mayBePublic = oauthSettingsOf(type)?.client_auth.includes('none')
+  if (!isMissing || !mayBePublic || clientOf(type) === 'discovered') return {}
+  if (authKindOf(values, type) !== 'oauth') return {}
+  return { 'oauth.clientSecret': 'Enter the client secret, or choose “No secret” under Advanced' }
 }

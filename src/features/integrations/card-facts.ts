@@ -1,17 +1,24 @@
-import { placeOf } from '@contract/config'
-import { STAGES, type Stage, type StageResult } from '@contract/report'
+import type { TypeOutline } from '@contract/outline'
+import { placeOf } from '@contract/outline'
+import type { StageResult } from '@contract/report'
 import type { IntegrationCardRow } from '@contract/rows'
+import { STAGES, type Stage } from '@contract/stage'
 import type { ConnectionStatus } from '@contract/status'
-import type { IntegrationType } from '@contract/type-defaults'
+import { needsAuthorization } from '@/services/needs-authorization'
 import { standingStatus } from './standing-status'
 
-export const KIND_BADGES: Record<IntegrationType['type'], string> = {
+const KIND_BADGES: Record<TypeOutline['type'], string> = {
   mcp: 'MCP',
   vendor: 'API',
   custom: 'Custom',
 }
 
-type PrimaryAction = 'finish' | 'edit' | 'reconnect' | 'test' | 'connect'
+/** What kind of thing a type connects. */
+export function badgeOf({ type, defaults }: Pick<TypeOutline, 'type' | 'defaults'>): string {
+  return type === 'vendor' && defaults.kind === 'ssh' ? 'SSH' : KIND_BADGES[type]
+}
+
+type PrimaryAction = 'finish' | 'edit' | 'reconnect' | 'authorize' | 'test' | 'connect'
 
 const PRIMARY_ACTIONS: Record<ConnectionStatus, PrimaryAction> = {
   connected: 'test',
@@ -23,6 +30,7 @@ const PRIMARY_ACTIONS: Record<ConnectionStatus, PrimaryAction> = {
 
 /** The one thing to do next; while it is tested, still what it was before. */
 export function primaryActionOf(row: IntegrationCardRow): PrimaryAction {
+  if (needsAuthorization(row)) return 'authorize'
   const action = PRIMARY_ACTIONS[standingStatus(row)]
   return row.config === null && action !== 'finish' ? 'edit' : action
 }

@@ -1,19 +1,19 @@
-import { placeOf } from '@contract/config'
+import type { TypeOutline } from '@contract/outline'
+import { placeOf } from '@contract/outline'
 import type { IntegrationCardRow } from '@contract/rows'
 import type { ConnectionStatus } from '@contract/status'
-import type { IntegrationType } from '@contract/type-defaults'
 import type { GridFilters } from './filters'
 import { standingStatus } from './standing-status'
 
 export type Connection = {
   row: IntegrationCardRow
   /** Undefined when the catalogue no longer has it. */
-  type: IntegrationType | undefined
+  type: TypeOutline | undefined
   haystack: string
 }
 
 export type Offer = {
-  type: IntegrationType
+  type: TypeOutline
   /** How many connections of it there are already. */
   connectionCount: number
   haystack: string
@@ -22,10 +22,7 @@ export type Offer = {
 export type Grid = { connections: Connection[]; offers: Offer[] }
 
 /** Everything there is, in its order, ready to be filtered at each keystroke. */
-export function gridOf(
-  rows: readonly IntegrationCardRow[],
-  types: readonly IntegrationType[],
-): Grid {
+export function gridOf(rows: readonly IntegrationCardRow[], types: readonly TypeOutline[]): Grid {
   const typeById = new Map(types.map((type) => [type.id, type]))
   const counts = new Map<string, number>()
   for (const row of rows) counts.set(row.type_id, (counts.get(row.type_id) ?? 0) + 1)
@@ -58,7 +55,7 @@ export function gridOf(
 export function filterGrid(grid: Grid, filters: GridFilters): Grid {
   const words = filters.q.toLowerCase().split(/\s+/).filter(Boolean)
   const isFound = (haystack: string) => words.every((word) => haystack.includes(word))
-  const isWanted = (type: IntegrationType | undefined) =>
+  const isWanted = (type: TypeOutline | undefined) =>
     (filters.type === null || type?.type === filters.type) &&
     (filters.categories.length === 0 || filters.categories.includes(type?.category ?? ''))
 
@@ -100,8 +97,8 @@ export function categoriesOf({ connections, offers }: Grid): { name: string; cou
 }
 
 /** The types for what no catalogue entry knows: "Any MCP server", "Any HTTP API". */
-export function genericTypes(types: readonly IntegrationType[]): IntegrationType[] {
-  return types.filter((type) => type.category === 'Custom')
+export function genericTypes(types: readonly TypeOutline[]): TypeOutline[] {
+  return types.filter((type) => type.category === 'Custom' && type.owner_id === null)
 }
 
 const PROPOSED_KINDS = ['mcp', 'rest', 'graphql'] as const
@@ -110,7 +107,7 @@ const PROPOSED_KINDS = ['mcp', 'rest', 'graphql'] as const
  * What a newcomer can connect at once, without an account anywhere: one of each kind, MCP first, and
  * of two the one that asks for a credential, as most do. Only a local stack has them.
  */
-export function playgroundTypes(types: readonly IntegrationType[]): IntegrationType[] {
+export function playgroundTypes(types: readonly TypeOutline[]): TypeOutline[] {
   const local = types.filter((type) => type.category === 'Local playground')
   return PROPOSED_KINDS.flatMap((kind) => {
     const alike = local.filter(({ defaults }) => defaults.kind === kind)

@@ -1,17 +1,17 @@
+import type { TypeOutline } from '@contract/outline'
 import type { IntegrationCardRow } from '@contract/rows'
-import type { IntegrationType } from '@contract/type-defaults'
 
 type Loaded = {
   rows: readonly IntegrationCardRow[]
-  types: readonly IntegrationType[]
+  types: readonly TypeOutline[]
   /** False: the rows are from the cache, and one that is not there may be about to come. */
   isFresh: boolean
 }
 
 export type OpenTarget =
   | { kind: 'none' }
-  | { kind: 'form'; type: IntegrationType; integration: IntegrationCardRow | null }
-  | { kind: 'details'; type: IntegrationType; integration: IntegrationCardRow }
+  | { kind: 'form'; type: TypeOutline; integration: IntegrationCardRow | null }
+  | { kind: 'details'; type: TypeOutline; integration: IntegrationCardRow }
   | { kind: 'missing'; title: string; message: string }
 
 const GONE = {

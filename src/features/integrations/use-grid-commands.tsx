@@ -1,12 +1,12 @@
+import type { TypeOutline } from '@contract/outline'
 import type { IntegrationCardRow } from '@contract/rows'
-import type { IntegrationType } from '@contract/type-defaults'
 import { useMemo } from 'react'
 import { useNavigate } from 'react-router-dom'
 import { BrandIcon } from '@/ui/brand-icon'
 import { type Command, useCommands } from '@/ui/commands'
 import { gridLocation } from './grid-location'
 
-type Known = { rows: readonly IntegrationCardRow[]; types: readonly IntegrationType[] }
+type Known = { rows: readonly IntegrationCardRow[]; types: readonly TypeOutline[] }
 
 /** What ⌘K can do here: open each integration, connect each type. */
 export function useGridCommands(known: Known | null): void {
@@ -39,6 +39,6 @@ export function useGridCommands(known: Known | null): void {
   useCommands(commands)
 }
 
-function TypeIcon({ type, name }: { type: IntegrationType | undefined; name: string }) {
+function TypeIcon({ type, name }: { type: TypeOutline | undefined; name: string }) {
   return <BrandIcon slug={type?.icon ?? null} name={type?.name ?? name} className="size-6" />
 }

@@ -1,5 +1,5 @@
+import type { TypeOutline } from '@contract/outline'
 import type { IntegrationCardRow } from '@contract/rows'
-import type { IntegrationType } from '@contract/type-defaults'
 import { useMemo } from 'react'
 import { AppError } from '@/lib/errors'
 import { type Grid, gridOf } from './model'
@@ -9,7 +9,7 @@ type Loaded = {
   state: 'loaded'
   grid: Grid
   rows: readonly IntegrationCardRow[]
-  types: readonly IntegrationType[]
+  types: readonly TypeOutline[]
   /** Set when the last attempt to refresh failed: since when (ms) nothing new has come. */
   staleSince: number | null
 }

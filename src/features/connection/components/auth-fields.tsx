@@ -1,16 +1,15 @@
 import type { AuthMethod } from '@contract/auth'
-import type { CredentialHelp, IntegrationType } from '@contract/type-defaults'
-import type { ComponentProps, ReactNode } from 'react'
+import type { IntegrationType } from '@contract/type-defaults'
+import type { ReactNode } from 'react'
 import { useFormContext, useWatch } from 'react-hook-form'
-import type * as z from 'zod/mini'
-import { Field } from '@/ui/field'
 import { SegmentedControl } from '@/ui/segmented-control'
 import type { ConnectionValues } from '../model'
-import { SealedHint, secretPlaceholder } from './sealed-hint'
-import { SecretInput, SecretNameInput } from './secret-input'
-import { useSlotState } from './stored-context'
-
-type Help = z.infer<typeof CredentialHelp>
+import { CertificateFields } from './certificate-fields'
+import { JwtFields } from './jwt-fields'
+import { OAuthFields } from './oauth-fields'
+import { OneSecret } from './one-secret'
+import { SshKeyFields } from './ssh-key-fields'
+import { UserAndPassword } from './user-and-password'
 
 /** Not what the fields below are called: two controls of one name are hard to tell apart by ear. */
 const METHODS: Record<AuthMethod, string> = {
@@ -18,7 +17,22 @@ const METHODS: Record<AuthMethod, string> = {
   api_key: 'Key',
   basic: 'Login',
   jwt: 'Bearer token',
+  oauth: 'OAuth',
+  certificate: 'Certificate',
+  ssh_key: 'SSH key',
 }
+
+/** What the fields of each method are called in the form: their errors go with the method. */
+const SECRET_FIELDS = [
+  'apiKey',
+  'username',
+  'password',
+  'token',
+  'jwt',
+  'oauth',
+  'certificate',
+  'ssh',
+] as const
 
 /** How to authenticate, where there is a choice, and the secret itself. */
 export function AuthFields({ type, about }: { type: IntegrationType; about?: ReactNode }) {
@@ -27,7 +41,7 @@ export function AuthFields({ type, about }: { type: IntegrationType; about?: Rea
 
   function pick(method: AuthMethod) {
     setValue('authMethod', method, { shouldDirty: true })
-    clearErrors(['apiKey', 'username', 'password', 'token'])
+    clearErrors([...SECRET_FIELDS])
   }
   return (
     <>
@@ -46,14 +60,14 @@ export function AuthFields({ type, about }: { type: IntegrationType; about?: Rea
 }
 
 function Credential({ type, authMethod }: { type: IntegrationType; authMethod: AuthMethod }) {
-  const { api_key, basic, jwt } = type.defaults.auth
+  const { api_key, basic, certificate, ssh_key } = type.defaults.auth
   switch (authMethod) {
     case 'none':
       return null
     case 'api_key':
       return <OneSecret name="apiKey" help={api_key?.help ?? { label: 'API key' }} />
     case 'jwt':
-      return <OneSecret name="token" help={jwt?.help ?? { label: 'Token' }} />
+      return <JwtFields type={type} />
     case 'basic':
       return (
         <UserAndPassword
@@ -61,84 +75,11 @@ function Credential({ type, authMethod }: { type: IntegrationType; authMethod: A
           password={basic?.password ?? { label: 'Password' }}
         />
       )
+    case 'oauth':
+      return <OAuthFields type={type} />
+    case 'certificate':
+      return <CertificateFields help={certificate?.help ?? { label: 'Client certificate' }} />
+    case 'ssh_key':
+      return <SshKeyFields help={ssh_key?.help ?? { label: 'Private key' }} />
   }
-}
-
-function OneSecret({ name, help }: { name: 'apiKey' | 'token'; help: Help }) {
-  const { register, formState } = useFormContext<ConnectionValues>()
-  const state = useSlotState('auth')
-  const error = formState.errors[name]?.message
-  return (
-    <Field
-      label={help.label}
-      error={error}
-      hint={<SecretHint help={help} state={state} hasError={error !== undefined} />}
-    >
-      {(control) => (
-        <SecretInput
-          {...control}
-          {...register(name)}
-          aria-required={state.is !== 'kept'}
-          placeholder={secretPlaceholder(state, help.example)}
-        />
-      )}
-    </Field>
-  )
-}
-
-type UserAndPasswordProps = {
-  username: { label: string; example?: string | undefined }
-  password: Help
-}
-
-function UserAndPassword({ username, password }: UserAndPasswordProps) {
-  const { control: form, register, formState } = useFormContext<ConnectionValues>()
-  const state = useSlotState('auth')
-  const typed = useWatch({ control: form, name: ['username', 'password'] })
-  // The two are sealed as one: who types one replaces both.
-  const isReplaced = typed.some((text) => text !== '')
-  const shown = isReplaced && state.is === 'kept' ? { is: 'new' as const } : state
-  return (
-    <div className="grid gap-5 sm:grid-cols-2 sm:gap-x-4">
-      <Field label={username.label} error={formState.errors.username?.message}>
-        {(control) => (
-          <SecretNameInput
-            {...control}
-            {...register('username')}
-            aria-required={shown.is !== 'kept'}
-            placeholder={shown.is === 'kept' ? 'Replace stored' : username.example}
-          />
-        )}
-      </Field>
-      <Field label={password.label} error={formState.errors.password?.message}>
-        {(control) => (
-          <SecretInput
-            {...control}
-            {...register('password')}
-            aria-required={false}
-            placeholder={secretPlaceholder(shown, password.example)}
-          />
-        )}
-      </Field>
-      <div className="-mt-3.5 text-ink-3 text-sm sm:col-span-2">
-        {isReplaced && state.is === 'kept' && <p>The two are sealed as one: enter both.</p>}
-        <SecretHint
-          help={password}
-          state={state}
-          hasError={formState.errors.username !== undefined}
-        />
-      </div>
-    </div>
-  )
-}
-
-type SecretHintProps = { help: Help } & ComponentProps<typeof SealedHint>
-
-function SecretHint({ help, ...rest }: SecretHintProps) {
-  return (
-    <>
-      {help.hint && <p className="text-ink-2">{help.hint}</p>}
-      <SealedHint {...rest} />
-    </>
-  )
 }

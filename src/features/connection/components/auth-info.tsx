@@ -8,7 +8,8 @@ import type { ConnectionValues } from '../model'
 /** What the vendor calls the credential, how one looks, where it is made and explained. */
 export function AuthInfo({ type }: { type: IntegrationType }) {
   const { control } = useFormContext<ConnectionValues>()
-  const help = helpOf(type, useWatch({ control, name: 'authMethod' }))
+  const [method, jwtMode] = useWatch({ control, name: ['authMethod', 'jwt.mode'] })
+  const help = helpOf(type, method, jwtMode === 'signed')
   if (!help?.url && !help?.example) return null
   return (
     <Alert>
@@ -25,14 +26,14 @@ export function AuthInfo({ type }: { type: IntegrationType }) {
           {help.url && (
             <ExternalLink href={help.url}>Make one at {new URL(help.url).host}</ExternalLink>
           )}
-          <ExternalLink href={type.docs_url}>Docs</ExternalLink>
+          {type.docs_url && <ExternalLink href={type.docs_url}>Docs</ExternalLink>}
         </p>
       </div>
     </Alert>
   )
 }
 
-function helpOf({ defaults: { auth } }: IntegrationType, method: AuthMethod) {
+function helpOf({ defaults: { auth } }: IntegrationType, method: AuthMethod, isSigned: boolean) {
   switch (method) {
     case 'none':
       return null
@@ -41,6 +42,12 @@ function helpOf({ defaults: { auth } }: IntegrationType, method: AuthMethod) {
     case 'basic':
       return auth.basic?.password ?? null
     case 'jwt':
-      return auth.jwt?.help ?? null
+      return (isSigned ? auth.jwt?.mint?.help : auth.jwt?.help) ?? null
+    case 'oauth':
+      return auth.oauth?.client ?? null
+    case 'certificate':
+      return auth.certificate?.help ?? null
+    case 'ssh_key':
+      return auth.ssh_key?.help ?? null
   }
 }

@@ -1,4 +1,4 @@
-import type { HealthMetricRow } from '@contract/rows'
+import type { HealthMetricRow } from '@contract/detail-rows'
 import { stripOfMetrics } from '@/services/strips'
 import { Badge } from '@/ui/badge'
 import { CheckStrip } from '@/ui/check-strip'

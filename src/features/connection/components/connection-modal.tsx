@@ -1,31 +1,41 @@
+import type { TypeOutline } from '@contract/outline'
 import type { IntegrationCardRow } from '@contract/rows'
-import type { IntegrationType } from '@contract/type-defaults'
-import { useId } from 'react'
+import { IntegrationType } from '@contract/type-defaults'
+import { useId, useMemo } from 'react'
 import { FormProvider, useWatch } from 'react-hook-form'
 import { Alert } from '@/ui/alert'
 import { BrandIcon } from '@/ui/brand-icon'
 import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
 import { ErrorText } from '@/ui/error-text'
+import { configOf } from '../model'
 import { useConnectionForm } from '../use-connection-form'
 import { useLeaving } from '../use-leaving'
+import { ConnectionFields } from './connection-fields'
 import { FormSkeleton } from './form-skeleton'
 import { LeaveDialog } from './leave-dialog'
-import { MCPServerForm } from './mcp-server-form'
 import { ModalFooter } from './modal-footer'
+import { NewerType } from './newer-type'
 import { StoredContext } from './stored-context'
 import { TestAlert } from './test-alert'
-import { VendorAPIForm } from './vendor-api-form'
 
 export type ConnectionModalProps = {
-  type: IntegrationType
+  type: TypeOutline
   /** Null: a new connection. Else the one to edit, to finish or to reconnect. */
   integration: IntegrationCardRow | null
   onClose: () => void
 }
 
 /** Connects a type, or changes a connection: one form, a test of it, and what became of it. */
-export function ConnectionModal({ type, integration, onClose }: ConnectionModalProps) {
+export function ConnectionModal(props: ConnectionModalProps) {
+  const type = useMemo(() => IntegrationType.safeParse(props.type).data, [props.type])
+  if (type) return <FormDialog {...props} type={type} />
+  return <NewerType {...props} title={titleOf(props.type, props.integration)} />
+}
+
+type FormDialogProps = Omit<ConnectionModalProps, 'type'> & { type: IntegrationType }
+
+function FormDialog({ type, integration, onClose }: FormDialogProps) {
   const formId = useId()
   const connection = useConnectionForm({ type, integration, onConnected: onClose })
   const { form, formRef, test, stored, opening } = connection
@@ -45,10 +55,9 @@ export function ConnectionModal({ type, integration, onClose }: ConnectionModalP
       footer={
         <ModalFooter
           formId={formId}
-          test={test}
-          isDisabled={opening.is !== 'ready'}
+          vendor={type.name}
+          connection={connection}
           leaving={leaving.offer}
-          onTest={connection.testDraft}
         />
       }
     >
@@ -65,7 +74,7 @@ export function ConnectionModal({ type, integration, onClose }: ConnectionModalP
       )}
       {opening.is === 'ready' && (
         <FormProvider {...form}>
-          <StoredContext value={stored}>
+          <StoredContext value={{ type, stored, readKey: connection.readKey }}>
             <form
               id={formId}
               ref={formRef}
@@ -74,17 +83,13 @@ export function ConnectionModal({ type, integration, onClose }: ConnectionModalP
               onSubmit={connection.save}
               className="flex flex-col gap-5 pt-1"
             >
-              {integration?.config === null && test.phase === 'idle' && (
+              {integration && configOf(integration) === null && test.phase === 'idle' && (
                 <Alert tone="warn">
                   What was stored cannot be read. The form has what {type.name} usually wants.
                 </Alert>
               )}
               <TestAlert test={test} lastReport={connection.lastReport} />
-              {defaults.kind === 'mcp' ? (
-                <MCPServerForm type={type} defaults={defaults} />
-              ) : (
-                <VendorAPIForm type={type} defaults={defaults} />
-              )}
+              <ConnectionFields type={type} />
             </form>
           </StoredContext>
         </FormProvider>
@@ -99,9 +104,11 @@ const KINDS = {
   sse: 'MCP server · SSE (legacy)',
   rest: 'REST API',
   graphql: 'GraphQL API',
+  stdio: 'MCP server · command',
+  ssh: 'SSH',
 }
 
-function titleOf(type: IntegrationType, integration: IntegrationCardRow | null): string {
+function titleOf(type: TypeOutline, integration: IntegrationCardRow | null): string {
   if (integration === null) return `Connect ${type.name}`
   return integration.status === 'configuring'
     ? `Connect ${integration.name}`

@@ -1,4 +1,5 @@
 import type { IntegrationCardRow } from '@contract/rows'
+import { needsAuthorization } from '@/services/needs-authorization'
 import { useIntegrationActions } from '@/services/use-integration-actions'
 import { Button } from '@/ui/button'
 import { showToast } from '@/ui/toast'
@@ -12,10 +13,9 @@ type DrawerFooterProps = {
 
 export function DrawerFooter({ integration, isTesting, onConfigure, onDelete }: DrawerFooterProps) {
   const { status } = integration
-  const { test, connect, disconnect, isDisconnecting } = useIntegrationActions(
-    integration,
-    showToast,
-  )
+  const actions = useIntegrationActions(integration, showToast)
+  const { test, connect, disconnect, isDisconnecting } = actions
+  const mustAuthorize = needsAuthorization(integration)
   const isUnfinished = status === 'configuring'
   const mustEdit = isUnfinished || integration.config === null
   const isOff = status === 'disconnected'
@@ -34,12 +34,17 @@ export function DrawerFooter({ integration, isTesting, onConfigure, onDelete }: 
         {isUnfinished ? 'Finish set-up' : 'Edit'}
       </Button>
       <Button
-        variant={mustEdit ? 'secondary' : 'primary'}
+        variant={mustEdit || mustAuthorize ? 'secondary' : 'primary'}
         onClick={isOff ? connect : test}
         isBusy={isTesting}
       >
         {isOff ? 'Connect' : 'Test'}
       </Button>
+      {mustAuthorize && (
+        <Button variant="primary" onClick={actions.authorize} isBusy={actions.isAuthorizing}>
+          Reconnect
+        </Button>
+      )}
     </>
   )
 }

@@ -1,5 +1,5 @@
+import type { TypeOutline } from '@contract/outline'
 import type { IntegrationCardRow } from '@contract/rows'
-import type { IntegrationType } from '@contract/type-defaults'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router-dom'
 import { useRunningStages } from '@/services/test-runs'
@@ -18,7 +18,7 @@ type Tab = (typeof TABS)[number]
 
 export type IntegrationDrawerProps = {
   integration: IntegrationCardRow
-  type: IntegrationType
+  type: TypeOutline
   onClose: () => void
   onConfigure: () => void
 }

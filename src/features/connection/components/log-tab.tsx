@@ -1,4 +1,4 @@
-import type { LogRow } from '@contract/rows'
+import type { LogRow } from '@contract/detail-rows'
 import type { LogLevel } from '@contract/status'
 import { Badge } from '@/ui/badge'
 import { Skeleton } from '@/ui/skeleton'

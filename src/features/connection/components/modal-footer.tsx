@@ -1,17 +1,23 @@
+import { useWatch } from 'react-hook-form'
 import { Button } from '@/ui/button'
-import type { FormTest } from '../use-form-test'
+import type { ConnectionForm } from '../use-connection-form'
 
 type ModalFooterProps = {
   formId: string
-  test: FormTest
-  isDisabled: boolean
+  /** Whom one is led to where access has to be given. */
+  vendor: string
+  connection: ConnectionForm
   /** What can be undone here; null where nothing is stored yet. */
   leaving: { label: 'Disconnect' | 'Discard'; isBusy: boolean; onLeave: () => void } | null
-  onTest: () => void
 }
 
-export function ModalFooter({ formId, test, isDisabled, leaving, onTest }: ModalFooterProps) {
+export function ModalFooter({ formId, vendor, connection, leaving }: ModalFooterProps) {
+  const { form, test } = connection
+  useWatch({ control: form.control })
+  const mustAuthorize = connection.mustAuthorize(form.getValues())
+  const isDisabled = connection.opening.is !== 'ready'
   const running = test.phase === 'running' ? test.purpose : null
+  const isGone = test.phase === 'left'
   return (
     <>
       {leaving && (
@@ -20,28 +26,33 @@ export function ModalFooter({ formId, test, isDisabled, leaving, onTest }: Modal
           className="sm:mr-auto"
           onClick={leaving.onLeave}
           isBusy={leaving.isBusy}
-          disabled={running !== null}
+          disabled={running !== null || isGone}
         >
           {leaving.label}
         </Button>
       )}
-      <Button
-        className="max-sm:flex-1"
-        onClick={onTest}
-        isBusy={running === 'draft'}
-        disabled={isDisabled || running === 'save'}
-      >
-        Test connection
-      </Button>
+      {/* Without access there is nothing yet that a test could show. */}
+      {!mustAuthorize && (
+        <Button
+          className="max-sm:flex-1"
+          onClick={connection.testDraft}
+          isBusy={running === 'draft'}
+          disabled={isDisabled || running === 'save'}
+        >
+          Test connection
+        </Button>
+      )}
       <Button
         type="submit"
         form={formId}
         variant="primary"
-        className={leaving ? 'max-sm:w-full' : 'max-sm:flex-1'}
-        isBusy={running === 'save'}
+        className={leaving ? 'max-w-full max-sm:w-full' : 'max-w-full max-sm:flex-1'}
+        isBusy={running === 'save' || isGone}
         disabled={isDisabled || running === 'draft'}
       >
-        Save and connect
+        <span className="truncate">
+          {mustAuthorize ? `Save and connect with ${vendor}` : 'Save and connect'}
+        </span>
       </Button>
     </>
   )

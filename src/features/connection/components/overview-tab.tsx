@@ -1,19 +1,20 @@
-import { placeOf, urlOf } from '@contract/config'
-import type { StageResult } from '@contract/report'
+import type { TypeOutline } from '@contract/outline'
+import type { SshFacts, StageResult } from '@contract/report'
 import type { IntegrationCardRow } from '@contract/rows'
-import type { IntegrationType } from '@contract/type-defaults'
 import { SETTINGS_UNREADABLE } from '@/services/unreadable'
 import { Alert } from '@/ui/alert'
-import { ExternalLink } from '@/ui/external-link'
 import { Skeleton } from '@/ui/skeleton'
+import { configOf } from '../model'
 import { useIntegrationDetail } from '../queries'
+import { GrantFacts } from './grant-facts'
 import { LoadFailure } from './load-failure'
+import { SettingsFacts } from './settings-facts'
 import { TestReport } from './test-report'
 import { ToolList } from './tool-list'
 
 type OverviewTabProps = {
   integration: IntegrationCardRow
-  type: IntegrationType
+  type: TypeOutline
   runningStages: readonly StageResult[] | undefined
 }
 
@@ -25,7 +26,7 @@ export function OverviewTab({ integration, type, runningStages }: OverviewTabPro
   const { last_report: report } = detail.data
   return (
     <div className="flex flex-col gap-5">
-      {integration.config === null && <Alert tone="warn">{SETTINGS_UNREADABLE}</Alert>}
+      {configOf(integration) === null && <Alert tone="warn">{SETTINGS_UNREADABLE}</Alert>}
       {runningStages ? (
         <TestReport stages={runningStages} />
       ) : report ? (
@@ -37,37 +38,25 @@ export function OverviewTab({ integration, type, runningStages }: OverviewTabPro
             : 'Its last report cannot be read. Test it again.'}
         </p>
       )}
-      <Settings integration={integration} docsUrl={type.docs_url} />
+      <SettingsFacts integration={integration} docsUrl={type.docs_url} />
+      {integration.auth_method === 'oauth' && <GrantFacts id={integration.id} />}
       {report?.facts?.kind === 'mcp' && <ToolList facts={report.facts} />}
+      {report?.facts?.kind === 'ssh' && <CommandOutput command={report.facts.command} />}
     </div>
   )
 }
 
-type SettingsProps = { integration: IntegrationCardRow; docsUrl: string }
-
-function Settings({ integration, docsUrl }: SettingsProps) {
-  const { config, account, server_name } = integration
-  const facts = [
-    { label: 'Address', value: config && (urlOf(config) ?? placeOf(config)) },
-    { label: 'Account', value: account },
-    { label: 'Server', value: server_name },
-    { label: 'Headers', value: config?.headers.join(', ') },
-    { label: 'Variables', value: config?.env.join(', ') },
-  ]
+/** What a declared command said on the server. */
+function CommandOutput({ command }: { command: SshFacts['command'] }) {
+  if (!command?.output) return null
   return (
-    <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-sm">
-      {facts.map(({ label, value }) =>
-        value ? (
-          <div key={label} className="contents">
-            <dt className="text-ink-2">{label}</dt>
-            <dd className="wrap-anywhere font-mono text-xs leading-5">{value}</dd>
-          </div>
-        ) : null,
-      )}
-      <dt className="text-ink-2">Docs</dt>
-      <dd>
-        <ExternalLink href={docsUrl}>{new URL(docsUrl).host}</ExternalLink>
-      </dd>
-    </dl>
+    <section aria-labelledby="output">
+      <h3 id="output" className="mb-1 font-semibold text-sm">
+        Output of the command
+      </h3>
+      <pre className="wrap-anywhere max-h-72 overflow-y-auto whitespace-pre-wrap rounded-sm bg-sunken p-3 font-mono text-xs">
+        {command.output}
+      </pre>
+    </section>
   )
 }

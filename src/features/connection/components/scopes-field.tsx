@@ -1,7 +1,8 @@
 import { Plus } from 'lucide-react'
 import { useFormContext, useWatch } from 'react-hook-form'
 import { Button } from '@/ui/button'
-import { type ConnectionValues, splitScopes } from '../model'
+import { splitScopes } from '../config-draft'
+import type { ConnectionValues } from '../model'
 import { TextField } from './text-field'
 
 /** What the credential must be allowed to do; those that the vendor knows are one click away. */

@@ -6,7 +6,7 @@ import { PasswordInput } from '@/ui/password-input'
  * Keeps password managers away: a vendor's secret is not this person's password here. The last four
  * are what 1Password, LastPass, Bitwarden and Dashlane look for.
  */
-const NO_MANAGERS = {
+export const NO_MANAGERS = {
   'data-1p-ignore': true,
   'data-lpignore': 'true',
   'data-bwignore': true,

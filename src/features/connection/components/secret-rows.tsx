@@ -39,7 +39,13 @@ function SecretRows({ kind }: { kind: Kind }) {
     <fieldset className="flex min-w-0 flex-col gap-2">
       <legend className="mb-1.5 font-medium text-sm">{title}</legend>
       {fields.map((field, index) => (
-        <Row key={field.id} kind={kind} index={index} onRemove={() => remove(index)} />
+        <SecretRow
+          key={field.id}
+          name={kind}
+          kind={kind}
+          index={index}
+          onRemove={() => remove(index)}
+        />
       ))}
       <Button
         variant="secondary"
@@ -55,31 +61,43 @@ function SecretRows({ kind }: { kind: Kind }) {
   )
 }
 
-function Row({ kind, index, onRemove }: { kind: Kind; index: number; onRemove: () => void }) {
-  const { control, register, formState } = useFormContext<ConnectionValues>()
+type SecretRowProps = {
+  /** Where the row stands in the form. */
+  name: 'headers' | 'env' | 'stdio.env'
+  kind: Kind
+  index: number
+  onRemove: () => void
+}
+
+/** A name, and the value that is sealed for it. */
+export function SecretRow({ name: list, kind, index, onRemove }: SecretRowProps) {
+  const { control, register, formState, getFieldState } = useFormContext<ConnectionValues>()
   const { one, slot, example } = KINDS[kind]
-  const name = useWatch({ control, name: `${kind}.${index}.name` })
+  const name = useWatch({ control, name: `${list}.${index}.name` })
   const state = useSlotState(`${slot}:${name.trim()}`)
   const errorId = useId()
-  const errors = formState.errors[kind]?.[index]
-  const messages = [errors?.name?.message, errors?.value?.message].filter(Boolean)
+  const errors = {
+    name: getFieldState(`${list}.${index}.name`, formState).error,
+    value: getFieldState(`${list}.${index}.value`, formState).error,
+  }
+  const messages = [errors.name?.message, errors.value?.message].filter(Boolean)
   return (
     <div className="flex flex-col gap-1">
       <div className="flex flex-wrap gap-2 max-sm:rounded-sm max-sm:border max-sm:border-line max-sm:p-2 sm:flex-nowrap">
         <SecretNameInput
-          {...register(`${kind}.${index}.name`)}
+          {...register(`${list}.${index}.name`)}
           aria-label={`Name of ${one} ${index + 1}`}
-          aria-invalid={errors?.name ? true : undefined}
-          aria-describedby={errors?.name ? errorId : undefined}
+          aria-invalid={errors.name ? true : undefined}
+          aria-describedby={errors.name ? errorId : undefined}
           placeholder={example}
           className="sm:basis-2/5"
         />
         <div className="min-w-0 flex-1">
           <SecretInput
-            {...register(`${kind}.${index}.value`)}
+            {...register(`${list}.${index}.value`)}
             aria-label={`Value of ${one} ${index + 1}`}
-            aria-invalid={errors?.value ? true : undefined}
-            aria-describedby={errors?.value ? errorId : undefined}
+            aria-invalid={errors.value ? true : undefined}
+            aria-describedby={errors.value ? errorId : undefined}
             placeholder={secretPlaceholder(state, 'Secret value')}
           />
         </div>

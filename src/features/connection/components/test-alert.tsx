@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@contract/errors'
-import { type TestReport as Report, STAGES } from '@contract/report'
+import type { TestReport as Report } from '@contract/report'
+import { STAGES } from '@contract/stage'
 import { useEffect, useRef } from 'react'
 import { told } from '@/lib/told'
 import type { SetUpStep } from '@/services/set-up-integration'
@@ -14,6 +15,7 @@ const STEPS: Record<SetUpStep, string> = {
   settings: 'The settings could not be stored.',
   secrets: 'The settings are stored, the secrets are not yet.',
   test: 'Everything is stored, but the test did not come to its end.',
+  authorize: 'Everything is stored, but access was not asked for.',
 }
 
 const CARRIES_ON = ' Save again carries on from here.'
@@ -50,7 +52,13 @@ function Shown({ test, lastReport }: TestAlertProps) {
     case 'idle':
       return lastReport && <TestReport report={lastReport} />
     case 'running':
-      return <TestReport stages={test.stages} />
+      return test.isLeaving ? (
+        <Alert tone="busy">Saving, before you are led to the authorization server…</Alert>
+      ) : (
+        <TestReport stages={test.stages} />
+      )
+    case 'left':
+      return <Alert tone="busy">All is saved. You are being led to the authorization server…</Alert>
     case 'reported':
       return <TestReport report={test.report} />
     case 'stopped':
@@ -67,7 +75,10 @@ function spoken(test: FormTest): string {
   switch (test.phase) {
     case 'idle':
       return ''
+    case 'left':
+      return 'All is saved. You are being led to the authorization server.'
     case 'running': {
+      if (test.isLeaving) return 'Saving'
       const done = test.stages.length
       return done === 0 ? 'Testing' : `Testing: ${done} of ${STAGES.length} stages`
     }

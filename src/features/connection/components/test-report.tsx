@@ -61,7 +61,7 @@ function EvidenceList({ stages }: { stages: readonly StageResult[] }) {
               {evidence.map(({ label, value }) => (
                 <p key={`${label} ${value}`} className="wrap-anywhere">
                   <span className="text-ink-2">{label}</span>{' '}
-                  <span className="font-mono text-xs">{value}</span>
+                  <span className="whitespace-pre-wrap font-mono text-xs">{value}</span>
                 </p>
               ))}
             </dd>

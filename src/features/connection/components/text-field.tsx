@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { ClipboardEvent, ReactNode } from 'react'
 import { type FieldPath, useFormContext } from 'react-hook-form'
 import { Field } from '@/ui/field'
 import { Input } from '@/ui/input'
@@ -13,6 +13,7 @@ type TextFieldProps = {
   isCode?: boolean
   inputMode?: 'text' | 'url' | 'numeric'
   className?: string
+  onPaste?: ((event: ClipboardEvent<HTMLInputElement>) => void) | undefined
 }
 
 /** One line of the form that is not secret. */
@@ -25,6 +26,7 @@ export function TextField({
   placeholder,
   isCode,
   inputMode,
+  onPaste,
 }: TextFieldProps) {
   const { register, formState, getFieldState } = useFormContext<ConnectionValues>()
   return (
@@ -43,6 +45,7 @@ export function TextField({
           isCode={isCode ?? false}
           inputMode={inputMode}
           autoComplete="off"
+          onPaste={onPaste}
         />
       )}
     </Field>

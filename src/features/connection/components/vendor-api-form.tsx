@@ -4,6 +4,7 @@ import type { ConnectionValues } from '../model'
 import { AuthFields } from './auth-fields'
 import { AuthInfo } from './auth-info'
 import { KeyPlacementFields } from './key-placement-fields'
+import { OAuthAdvanced } from './oauth-fields'
 import { OwnRequestFields } from './own-request-fields'
 import { RateLimitFields } from './rate-limit-fields'
 import { ScopesField } from './scopes-field'
@@ -47,6 +48,7 @@ export function VendorAPIForm({ type, defaults }: VendorAPIFormProps) {
         <HeadersAndVariables />
         <Section title="Advanced options">
           {!defaults.own_address && address}
+          {authMethod === 'oauth' && <OAuthAdvanced type={type} />}
           {defaults.api_version && (
             <TextField
               name="apiVersion"
@@ -61,7 +63,9 @@ export function VendorAPIForm({ type, defaults }: VendorAPIFormProps) {
               isOptional
             />
           )}
-          {defaults.scopes.length > 0 && <ScopesField known={defaults.scopes} />}
+          {defaults.scopes.length > 0 && authMethod !== 'oauth' && (
+            <ScopesField known={defaults.scopes} />
+          )}
           <RateLimitFields />
         </Section>
       </div>

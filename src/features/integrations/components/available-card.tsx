@@ -1,14 +1,15 @@
-import type { IntegrationType } from '@contract/type-defaults'
+import type { TypeOutline } from '@contract/outline'
 import { memo } from 'react'
 import { Badge } from '@/ui/badge'
 import { BrandIcon } from '@/ui/brand-icon'
 import { buttonClass } from '@/ui/button-class'
-import { KIND_BADGES } from '../card-facts'
+import { badgeOf } from '../card-facts'
 import { GridLink } from './grid-link'
+import { OwnTypeMenu } from './own-type-menu'
 
 export const AVAILABLE_CARD = { height: 64, gap: 12 }
 
-type AvailableCardProps = { type: IntegrationType; connectionCount: number }
+type AvailableCardProps = { type: TypeOutline; connectionCount: number }
 
 export const AvailableCard = memo(function AvailableCard({
   type,
@@ -24,7 +25,7 @@ export const AvailableCard = memo(function AvailableCard({
       <div className="min-w-0 flex-1">
         <h3 className="truncate font-semibold">{type.name}</h3>
         <p className="flex items-center gap-2 text-ink-3 text-sm">
-          <Badge>{KIND_BADGES[type.type]}</Badge>
+          <Badge>{badgeOf(type)}</Badge>
           <span className="truncate">
             {isConnected ? `${connectionCount} added` : type.category}
           </span>
@@ -37,6 +38,11 @@ export const AvailableCard = memo(function AvailableCard({
       >
         Connect
       </GridLink>
+      {type.owner_id !== null && (
+        <span className="-mr-2 -ml-2">
+          <OwnTypeMenu type={type} />
+        </span>
+      )}
     </article>
   )
 })

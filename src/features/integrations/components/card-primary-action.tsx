@@ -12,6 +12,7 @@ const WORDS = {
   finish: { label: 'Finish set-up', named: 'Finish set-up of' },
   edit: { label: 'Edit', named: 'Edit' },
   reconnect: { label: 'Reconnect', named: 'Reconnect' },
+  authorize: { label: 'Reconnect', named: 'Reconnect' },
   test: { label: 'Test', named: 'Test' },
   connect: { label: 'Connect', named: 'Connect' },
 }
@@ -23,7 +24,16 @@ export function CardPrimaryAction({ row, actions }: CardPrimaryActionProps) {
   const keptFocus = useKeptFocus()
   return (
     <span {...keptFocus}>
-      {action === 'test' || action === 'connect' ? (
+      {action === 'authorize' ? (
+        <Button
+          variant="primary"
+          onClick={actions.authorize}
+          isBusy={actions.isAuthorizing}
+          aria-label={label}
+        >
+          {WORDS[action].label}
+        </Button>
+      ) : action === 'test' || action === 'connect' ? (
         <Button
           onClick={actions[action]}
           isBusy={row.status === 'testing'}

@@ -1,5 +1,5 @@
+import type { TypeOutline } from '@contract/outline'
 import type { IntegrationCardRow } from '@contract/rows'
-import type { IntegrationType } from '@contract/type-defaults'
 import { memo, useId } from 'react'
 import type { Strip } from '@/services/strips'
 import { useRunningStages } from '@/services/test-runs'
@@ -9,7 +9,7 @@ import { BrandIcon } from '@/ui/brand-icon'
 import { CheckStrip } from '@/ui/check-strip'
 import { cx } from '@/ui/cx'
 import { showToast } from '@/ui/toast'
-import { infoOf, KIND_BADGES, runningStage } from '../card-facts'
+import { badgeOf, infoOf, runningStage } from '../card-facts'
 import { CardInfoLine } from './card-info-line'
 import { CardMenu } from './card-menu'
 import { CardPrimaryAction } from './card-primary-action'
@@ -21,7 +21,7 @@ export const INTEGRATION_CARD = { height: 188, gap: 16 }
 type EnhancedIntegrationCardProps = {
   row: IntegrationCardRow
   /** Undefined when the catalogue no longer has it. */
-  type: IntegrationType | undefined
+  type: TypeOutline | undefined
   /** Undefined while it was never checked. */
   strip: Strip | undefined
 }
@@ -60,7 +60,7 @@ export const EnhancedIntegrationCard = memo(function EnhancedIntegrationCard({
             {type ? `${type.name} · ${type.category}` : row.type_id}
           </p>
         </div>
-        {type && <Badge>{KIND_BADGES[type.type]}</Badge>}
+        {type && <Badge>{badgeOf(type)}</Badge>}
       </header>
       <div className="mt-3 h-5">
         <CardInfoLine info={infoOf(row)} />

@@ -191,7 +191,7 @@ describe('what a newer Patchbay wrote', () => {
   })
 
   it('is not on offer, where it is a type', async () => {
-    const newer = anMcpType({ id: 'newer', auth_methods: JSON.parse('["passkey"]') })
+    const newer = anMcpType({ id: 'newer', defaults: JSON.parse('{ "kind": "grpc" }') })
     gridWire({ types: [newer, aVendorType()] })
     open()
     expect(await cardsOf('Available')).toEqual(['Stripe'])

@@ -1,11 +1,11 @@
-import type { IntegrationType } from '@contract/type-defaults'
+import type { TypeOutline } from '@contract/outline'
 import { buttonClass } from '@/ui/button-class'
 import { EmptyState } from '@/ui/empty-state'
 import { playgroundTypes } from '../model'
 import { GridLink } from './grid-link'
 
 /** The first minute: what can be connected right now, else the way to the catalogue. */
-export function NothingConnected({ types }: { types: readonly IntegrationType[] }) {
+export function NothingConnected({ types }: { types: readonly TypeOutline[] }) {
   const [first, ...others] = playgroundTypes(types)
   if (first === undefined) {
     return (

@@ -38,7 +38,8 @@ export function originOf(text: string): string | null {
   return safeUrl(text)?.origin ?? null
 }
 
-const FORBIDDEN_HEADERS: ReadonlySet<string> = new Set([
+/** Fields that Patchbay sets itself, or that would hold a secret unsealed. In lower case. */
+export const FORBIDDEN_HEADERS: ReadonlySet<string> = new Set([
   ...CONNECTION_FIELDS,
   'authorization',
   'cookie',
@@ -329,20 +330,8 @@ export function urlOf(config: IntegrationConfig): string | null {
   }
 }
 
-/** Where it is, for people: a host, or the command. */
-export function placeOf(config: IntegrationConfig): string {
-  if (config.kind === 'ssh')
-    return config.port === 22 ? config.host : `${config.host}:${config.port}`
-  if (config.kind === 'mcp' && config.protocol === 'stdio') return commandLine(config)
-  const url = urlOf(config)
-  return (url === null ? null : safeUrl(url)?.host) ?? 'this address'
-}
-
-/** As one would type it; quoted where an argument has a space. For people and for approval, never for a shell. */
-export function commandLine({ command, args }: Pick<McpStdioConfig, 'command' | 'args'>): string {
-  return [command, ...args]
-    .map((part) => (/^[\w@%+=:,./-]+$/.test(part) ? part : `'${part.replaceAll("'", "'\\''")}'`))
-    .join(' ')
+export function hasUrl(config: IntegrationConfig): config is UrlConfig {
+  return urlOf(config) !== null
 }
 
 /**

@@ -1,10 +1,7 @@
 import * as z from 'zod/mini'
 import { FAILURE_CODES } from './errors.ts'
-
-/** The rungs, in their order. The first that fails names the failure. */
-export const STAGES = ['configure', 'reach', 'speak', 'authenticate', 'use'] as const
-export const Stage = z.enum(STAGES)
-export type Stage = z.infer<typeof Stage>
+import { FailureOutline } from './outline.ts'
+import { Stage } from './stage.ts'
 
 /**
  * `skipped`: nothing could be learnt here, and the next rung says why (a server that asks for a
@@ -27,14 +24,7 @@ export const StageResult = z.object({
 export type StageResult = z.infer<typeof StageResult>
 
 /** `message` says what happened, `next_step` what the person does now. Neither ever holds a secret. */
-export const Failure = z.object({
-  stage: Stage,
-  code: z.enum(FAILURE_CODES),
-  /** The status that the other side answered with; null where no answer made it fail. */
-  http_status: z.nullable(z.int()),
-  message: z.string(),
-  next_step: z.string(),
-})
+export const Failure = z.extend(FailureOutline, { code: z.enum(FAILURE_CODES) })
 export type Failure = z.infer<typeof Failure>
 
 /** At most this many tools are kept in a report; `tool_count` counts further. */

@@ -18,6 +18,24 @@ export function readEnvironment(
   }
 }
 
+/**
+ * Where people's browsers meet the project: the callback of an authorization server, and the origins
+ * that the page is served at, the usual one first. PUBLIC_SUPABASE_URL is for where functions reach
+ * the project by another address than browsers do (`supabase start`, a custom domain).
+ *
+ * @throws Error where a setting is no address.
+ */
+export function readPlaces(
+  get: (name: string) => string | undefined = (name) => Deno.env.get(name),
+): { redirectUri: string; pageOrigins: string[] } {
+  const base = get('PUBLIC_SUPABASE_URL') ?? required(get, 'SUPABASE_URL')
+  const pages = (get('PAGE_URL') ?? '').split(/\s+/).filter((page) => page !== '')
+  return {
+    redirectUri: `${base.replace(/\/+$/, '')}/functions/v1/oauth/callback`,
+    pageOrigins: pages.map((page) => new URL(page).origin),
+  }
+}
+
 /** The first of `secretKeys`, or the one that is named `default`. */
 function secretKey(get: (name: string) => string | undefined): string {
   const keys = secretKeys(get)

@@ -1,6 +1,7 @@
 import type { FailureCode } from '../contract/errors.ts'
 import { FAILURE_CODES_BY_STAGE } from '../contract/errors.ts'
-import { type Evidence, STAGES, type Stage, type StageResult } from '../contract/report.ts'
+import type { Evidence, StageResult } from '../contract/report.ts'
+import { STAGES, type Stage } from '../contract/stage.ts'
 
 export interface Ladder {
   /** The rung being climbed; null when all five have ended. */

@@ -32,7 +32,8 @@ export type OpenResult =
 /** What the configuration, as it is now, presents, and whom it presents it to: see `audienceOf`. */
 export interface Wanted {
   slots: readonly string[]
-  audience: string
+  /** Of several, each must be one that the secret was sealed for: see `clientAudienceOf`. */
+  audience: string | readonly string[]
 }
 
 export interface OpenFor extends Wanted {
@@ -61,7 +62,7 @@ export async function openCredentials(
       header.slot === slot
     if (!sealed || !header || !isBound) return unreadable
     const { audience } = header
-    if (!audience.includes(wanted.audience)) {
+    if (![wanted.audience].flat().every((place) => audience.includes(place))) {
       return { ok: false, code: 'audience_mismatch', slot, audience }
     }
     const secret = parse(await unseal(sealed.encrypted, header, keyring))
