@@ -17,12 +17,13 @@ export function RunnerNote({ why }: { why: string }) {
   }
   const online = runners.data.filter((runner) => isOnline(runner, Date.now()))
   if (online.length > 0) {
+    const names = new Intl.ListFormat('en').format(online.map(({ name }) => name))
     return (
       <Alert>
-        {why} {online.map(({ name }) => name).join(' and ')}{' '}
+        {why}{' '}
         {online.length === 1
-          ? 'does it: it is a runner, and online.'
-          : 'can do it: both are online.'}
+          ? `The runner ${names} does it; it is online.`
+          : `One of your runners does it: ${names} are online.`}
       </Alert>
     )
   }

@@ -61,7 +61,7 @@ describe('an SSH server', () => {
     const wire = await connectionWire({ runners: [aRunner()] })
     wire.reports = [aPassedReport()]
     const { user, onClose } = openModal({ type })
-    await screen.findByText(/Workshop does it/)
+    await screen.findByText(/The runner Workshop does it/)
     await enter(user, field('Host'), 'Web1.Acme.test')
     await enter(user, field('Port'), '2222')
     await enter(user, field('User name'), 'deploy')
