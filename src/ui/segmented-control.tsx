@@ -26,7 +26,7 @@ export function SegmentedControl<Value extends string>({
       <legend className={isLabelHidden ? 'sr-only' : 'mb-1.5 font-medium text-ink text-sm'}>
         {label}
       </legend>
-      <div className="inline-flex max-w-full gap-0.5 overflow-x-auto rounded-sm bg-sunken p-0.5">
+      <div className="inline-flex max-w-full flex-wrap gap-0.5 rounded-sm bg-sunken p-0.5">
         {options.map((option) => (
           <label
             key={option.value}

@@ -3,7 +3,6 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { StrictMode } from 'react'
-import { MemoryRouter } from 'react-router-dom'
 import { vi } from 'vitest'
 import {
   ConnectionModal,
@@ -32,9 +31,7 @@ export function openModal(props: Partial<ConnectionModalProps> = {}) {
   const { unmount } = render(
     <StrictMode>
       <QueryClientProvider client={client}>
-        <MemoryRouter>
-          <ConnectionModal type={ownServer} integration={null} onClose={onClose} {...props} />
-        </MemoryRouter>
+        <ConnectionModal type={ownServer} integration={null} onClose={onClose} {...props} />
       </QueryClientProvider>
     </StrictMode>,
   )

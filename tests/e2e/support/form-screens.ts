@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { form, nameField, never, type Screen, seen } from './screen.ts'
 import { expireSession } from './session.ts'
@@ -31,6 +32,66 @@ export const FORM_SCREENS: readonly Screen[] = [
       await choose(form(page), /SSE/)
       await choose(form(page), 'Key')
       await form(page).getByLabel('API key', { exact: true }).waitFor()
+    },
+  },
+  {
+    name: 'MCP form, signing in, all of it open',
+    who: 'newcomer',
+    path: '/integrations?connect=any-mcp-server',
+    async act(page) {
+      await choose(form(page), 'OAuth')
+      await form(page).getByText('Advanced').click()
+      await form(page).getByText('Redirect URI').waitFor()
+    },
+  },
+  {
+    name: 'vendor form, signing in, with mistakes',
+    who: 'newcomer',
+    path: '/integrations?connect=gitlab',
+    async act(page) {
+      await choose(form(page), 'OAuth')
+      await form(page).getByRole('button', { name: 'Save and connect with GitLab' }).click()
+      await form(page).getByText('Enter the client ID').waitFor()
+    },
+  },
+  {
+    name: 'vendor form, signing in at a server of one’s own',
+    who: 'newcomer',
+    path: '/integrations?connect=any-http-api',
+    async act(page) {
+      await choose(form(page), 'OAuth')
+      await choose(form(page), 'By its endpoints')
+      await form(page).getByLabel('Token endpoint').waitFor()
+    },
+  },
+  {
+    name: 'vendor form, signing tokens',
+    who: 'newcomer',
+    path: '/integrations?connect=any-http-api',
+    async act(page) {
+      await choose(form(page), 'Bearer token')
+      await choose(form(page), 'Signed for each request')
+      await form(page).getByRole('button', { name: 'Add claim' }).click()
+    },
+  },
+  {
+    name: 'vendor form, with a certificate that was read',
+    who: 'newcomer',
+    path: '/integrations?connect=docker-engine',
+    async act(page) {
+      const key = (name: string) => readFileSync(`tests/support/key-files/${name}`, 'utf8')
+      await form(page).getByLabel('Client certificate').fill(key('p256.crt'))
+      await form(page).getByLabel('Private key').fill(key('p256.key'))
+      await form(page).getByText('Certificate and key belong together.').waitFor()
+    },
+  },
+  {
+    name: 'SSH form, with mistakes',
+    who: 'newcomer',
+    path: '/integrations?connect=ssh-server',
+    async act(page) {
+      await form(page).getByRole('button', { name: 'Save and connect' }).click()
+      await form(page).getByText('Enter the private key').waitFor()
     },
   },
   {

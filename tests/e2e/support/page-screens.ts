@@ -114,6 +114,18 @@ export const PAGE_SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'back from an authorization server, with nothing',
+    who: 'newcomer',
+    path: '/oauth/callback#error=authorization_expired',
+    act: (page) => seen(page, 'The sign-in took too long.'),
+  },
+  {
+    name: 'back from an authorization server, in a tab that never left',
+    who: 'newcomer',
+    path: '/oauth/callback',
+    act: (page) => seen(page, 'No sign-in to finish'),
+  },
+  {
     name: 'not found',
     who: 'ada',
     path: '/no/such/page',

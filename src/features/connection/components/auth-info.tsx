@@ -10,15 +10,17 @@ export function AuthInfo({ type }: { type: IntegrationType }) {
   const { control } = useFormContext<ConnectionValues>()
   const [method, jwtMode] = useWatch({ control, name: ['authMethod', 'jwt.mode'] })
   const help = helpOf(type, method, jwtMode === 'signed')
-  if (!help?.url && !help?.example) return null
+  // How a key file begins stands in its field.
+  const example = help?.example?.startsWith('-----') ? undefined : help?.example
+  if (!help || (!help.url && !example)) return null
   return (
     <Alert>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
         <p>
           {type.name} calls it <strong className="font-semibold">{help.label}</strong>
-          {help.example && (
+          {example && (
             <>
-              : <span className="font-mono text-sm">{help.example}</span>
+              : <span className="font-mono text-sm">{example}</span>
             </>
           )}
         </p>

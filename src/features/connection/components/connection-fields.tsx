@@ -11,13 +11,13 @@ export function ConnectionFields({ type }: { type: IntegrationType }) {
   const { control, getValues } = useFormContext<ConnectionValues>()
   const [protocol] = useWatch({ control, name: ['protocol', 'authMethod'] })
   const { defaults } = type
-  const why = whyRunner(
+  const what = whatRunnerDoes(
     defaults.kind === 'mcp' ? protocol : defaults.kind,
     authMethodOf(getValues(), type),
   )
   return (
     <>
-      {why && <RunnerNote why={why} />}
+      {what && <RunnerNote what={what} />}
       <Fields type={type} />
     </>
   )
@@ -37,9 +37,9 @@ function Fields({ type }: { type: IntegrationType }) {
 }
 
 /** `needsRunner` of the contract, in words; null where the functions can do it. */
-function whyRunner(way: string, authMethod: ConnectionValues['authMethod']): string | null {
-  if (way === 'stdio') return 'A command has to be started somewhere.'
-  if (way === 'ssh') return 'SSH is not spoken from a web page.'
-  if (authMethod === 'certificate') return 'A client certificate is shown from a machine of yours.'
+function whatRunnerDoes(way: string, authMethod: ConnectionValues['authMethod']): string | null {
+  if (way === 'stdio') return 'A command is started by a runner'
+  if (way === 'ssh') return 'SSH is spoken by a runner'
+  if (authMethod === 'certificate') return 'A client certificate is shown by a runner'
   return null
 }

@@ -55,7 +55,7 @@ function FormDialog({ type, integration, onClose }: FormDialogProps) {
       footer={
         <ModalFooter
           formId={formId}
-          vendor={type.name}
+          vendor={knownVendor(type)}
           connection={connection}
           leaving={leaving.offer}
         />
@@ -104,7 +104,7 @@ const KINDS = {
   sse: 'MCP server · SSE (legacy)',
   rest: 'REST API',
   graphql: 'GraphQL API',
-  stdio: 'MCP server · command',
+  stdio: 'MCP server · stdio',
   ssh: 'SSH',
 }
 
@@ -113,4 +113,9 @@ function titleOf(type: TypeOutline, integration: IntegrationCardRow | null): str
   return integration.status === 'configuring'
     ? `Connect ${integration.name}`
     : `Edit ${integration.name}`
+}
+
+/** "Any MCP server" is nobody to connect with. */
+function knownVendor({ name, defaults }: IntegrationType): string | null {
+  return defaults.own_address ? null : name
 }

@@ -4,8 +4,8 @@ import type { ConnectionForm } from '../use-connection-form'
 
 type ModalFooterProps = {
   formId: string
-  /** Whom one is led to where access has to be given. */
-  vendor: string
+  /** Whom one is led to where access has to be given; null where the person names it. */
+  vendor: string | null
   connection: ConnectionForm
   /** What can be undone here; null where nothing is stored yet. */
   leaving: { label: 'Disconnect' | 'Discard'; isBusy: boolean; onLeave: () => void } | null
@@ -50,10 +50,13 @@ export function ModalFooter({ formId, vendor, connection, leaving }: ModalFooter
         isBusy={running === 'save' || isGone}
         disabled={isDisabled || running === 'draft'}
       >
-        <span className="truncate">
-          {mustAuthorize ? `Save and connect with ${vendor}` : 'Save and connect'}
-        </span>
+        <span className="truncate">{labelOf(mustAuthorize, vendor)}</span>
       </Button>
     </>
   )
+}
+
+function labelOf(mustAuthorize: boolean, vendor: string | null): string {
+  if (!mustAuthorize) return 'Save and connect'
+  return vendor === null ? 'Save and sign in' : `Save and connect with ${vendor}`
 }

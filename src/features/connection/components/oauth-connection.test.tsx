@@ -223,7 +223,7 @@ describe('the secret of a client', () => {
     const { user } = openModal({ type: anyApi, integration })
     await screen.findByText(/Access was given/)
     await enter(user, field('Issuer'), 'https://login.evil.test')
-    await user.click(saveAndConnectWith('Any HTTP API'))
+    await user.click(screen.getByText('Save and sign in'))
     expect(
       await screen.findAllByText(/authorization server changed: enter the client secret again/),
     ).not.toEqual([])

@@ -84,7 +84,7 @@ export function OAuthAdvanced({ type }: { type: IntegrationType }) {
 
 function AccessNote({ type }: { type: IntegrationType }) {
   const { control } = useFormContext<ConnectionValues>()
-  const { grant, issuer } = useWatch({ control, name: 'oauth' })
+  const { grant } = useWatch({ control, name: 'oauth' })
   const access = useSlotState('auth')
   if (grant === 'client_credentials') {
     return (
@@ -100,8 +100,8 @@ function AccessNote({ type }: { type: IntegrationType }) {
       </p>
     )
   }
-  const where =
-    type.defaults.kind === 'mcp' || issuer !== '' ? 'the server’s own sign-in page' : type.name
+  const isVendor = type.defaults.kind !== 'mcp' && !oauthSettingsOf(type)?.own_server
+  const where = isVendor ? type.name : 'the server’s own sign-in page'
   return (
     <p className="text-ink-2 text-sm">
       Saving leads you to {where}, where you give Patchbay access, and back. Patchbay never sees
@@ -175,6 +175,13 @@ function ClientFields({ type }: { type: IntegrationType }) {
   const isKnown = clientOf(type) === 'known'
   return (
     <>
+      {grant === 'authorization_code' && (
+        <CopyField
+          label="Redirect URI"
+          value={integrationService.redirectUri}
+          hint="Register exactly this address with the client."
+        />
+      )}
       <TextField name="oauth.clientId" label="Client ID" isCode isOptional={!isKnown} />
       {clientAuth !== 'none' && (
         <OneSecret
@@ -184,13 +191,6 @@ function ClientFields({ type }: { type: IntegrationType }) {
         />
       )}
       {isKnown && type.defaults.kind === 'mcp' && <KnownIssuer type={type} />}
-      {grant === 'authorization_code' && (
-        <CopyField
-          label="Redirect URI"
-          value={integrationService.redirectUri}
-          hint="Register exactly this address with the client."
-        />
-      )}
     </>
   )
 }

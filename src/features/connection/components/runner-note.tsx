@@ -1,28 +1,25 @@
 import { RUNNER_ONLINE_MS, type RunnerRow } from '@contract/runner'
-import { Link } from 'react-router-dom'
 import { Alert } from '@/ui/alert'
 import { ErrorText } from '@/ui/error-text'
+import { ExternalLink } from '@/ui/external-link'
 import { useRunners } from '../queries'
 
-/** That this connection is tested by a runner, and whether there is one. */
-export function RunnerNote({ why }: { why: string }) {
-  const runners = useRunners()
-  if (runners.data === undefined) {
+/** That this connection is tested by a runner, and whether there is one. `what`: what it does. */
+export function RunnerNote({ what }: { what: string }) {
+  const { data, error } = useRunners()
+  if (data === undefined) {
     return (
       <Alert>
-        {why} A runner does it, a small program on a machine of yours.{' '}
-        {runners.error && <ErrorText error={runners.error} />}
+        {what}, a small program on a machine of yours. {error && <ErrorText error={error} />}
       </Alert>
     )
   }
-  const online = runners.data.filter((runner) => isOnline(runner, Date.now()))
+  const online = data.filter((runner) => isOnline(runner, Date.now())).map(({ name }) => name)
   if (online.length > 0) {
+    const names = new Intl.ListFormat('en').format(online)
     return (
       <Alert>
-        {why} {online.map(({ name }) => name).join(' and ')}{' '}
-        {online.length === 1
-          ? 'does it: it is a runner, and online.'
-          : 'can do it: both are online.'}
+        {what}: {names} {online.length === 1 ? 'is' : 'are'} online.
       </Alert>
     )
   }
@@ -30,14 +27,11 @@ export function RunnerNote({ why }: { why: string }) {
     <Alert
       tone="warn"
       title="No runner is online."
-      action={
-        <Link to="/settings/runners" className="font-medium underline underline-offset-2">
-          Start a runner
-        </Link>
-      }
+      // In a tab of its own: what is typed here stays.
+      action={<ExternalLink href="/settings/runners">Start a runner</ExternalLink>}
     >
-      {why} A runner does it, a small program on a machine of yours. You can save this now, and test
-      it once one is online.
+      {what}, a small program on a machine of yours. You can save this now, and test it once one is
+      online.
     </Alert>
   )
 }

@@ -69,8 +69,8 @@ export function SecretTextArea({
       error={problem ?? getFieldState(name, formState).error?.message}
       hint={
         <>
-          {hint}
-          <Button size="sm" className="mt-1.5" onClick={() => picker.current?.click()}>
+          {hint && <div className="mb-1.5">{hint}</div>}
+          <Button size="sm" onClick={() => picker.current?.click()}>
             Choose a file<span className="sr-only"> for {label}</span>
           </Button>
           <input

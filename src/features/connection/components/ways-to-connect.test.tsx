@@ -61,7 +61,7 @@ describe('an SSH server', () => {
     const wire = await connectionWire({ runners: [aRunner()] })
     wire.reports = [aPassedReport()]
     const { user, onClose } = openModal({ type })
-    await screen.findByText(/Workshop does it/)
+    await screen.findByText('SSH is spoken by a runner: Workshop is online.')
     await enter(user, field('Host'), 'Web1.Acme.test')
     await enter(user, field('Port'), '2222')
     await enter(user, field('User name'), 'deploy')
@@ -190,7 +190,7 @@ describe('a client certificate', () => {
     await connectionWire({ runners: [aRunner({ last_seen_at: minutesAgo(5) })] })
     openModal({ type })
     await screen.findByText('No runner is online.')
-    expect(screen.getByRole('link', { name: 'Start a runner' }).getAttribute('href')).toBe(
+    expect(screen.getByRole('link', { name: /^Start a runner/ }).getAttribute('href')).toBe(
       '/settings/runners',
     )
   })
