@@ -125,6 +125,10 @@ export async function startVendor(redirectUri: string) {
         await (await provider.Grant.find(grantId))?.destroy()
       }
     },
+    /** What the person says from now on. */
+    willSay(says: Decision): void {
+      decision = says
+    },
     /** A person's browser at the vendor: gives the address that it is sent back to. */
     async signIn(authorizationUrl: string, says: Decision = 'everything'): Promise<URL> {
       decision = says
