@@ -9,6 +9,7 @@ import { post, recorded, test } from '../support/connection-tests.ts'
 import { type NewIntegration, type Person, signUp } from '../support/person.ts'
 import { isRunning } from '../support/processes.ts'
 import { askForCode, RunnerProcess, runnersOf, startRunner } from '../support/runner-process.ts'
+import { fingerprintOf, newSshKey, startSsh } from '../support/ssh-server.ts'
 import { type Stack, startStack } from '../support/stack.ts'
 import { clientPem, startMutualTls } from '../support/upstream-server.ts'
 
@@ -360,6 +361,29 @@ describe('what is no command, but a runner’s all the same', () => {
     expect((await test(ada, { integrationId: id })).failure?.code).toBe('address_forbidden')
     await own.says('failed at configure: address_forbidden')
     expect(server.requests).toHaveLength(1)
+    await server.close()
+  })
+
+  it('an SSH server: the first test that passes pins its host key, and another key is refused', async () => {
+    const key = newSshKey()
+    const server = await startSsh([key.public])
+    const row: NewIntegration = {
+      type_id: 'ssh-server',
+      name: 'SSH',
+      auth_method: 'ssh_key',
+      config: { kind: 'ssh', host: '127.0.0.1', port: server.port, username: 'ada' },
+    }
+    const integration = await ada.create(row)
+    await ada.store(integration, { kind: 'ssh_key', key: key.private, passphrase: '' })
+    const { id } = integration
+    expect(await test(ada, { integrationId: id })).toMatchObject({ outcome: 'passed' })
+    const host_key = fingerprintOf(server.hostKey)
+    const { row: pinned } = await recorded(ada, id)
+    expect(pinned).toMatchObject({ status: 'connected', config: { host_key } })
+
+    const config = { ...pinned.config, host_key: fingerprintOf(newSshKey()) }
+    await ada.db.from('user_integrations').update({ config }).eq('id', id)
+    expect((await test(ada, { integrationId: id })).failure?.code).toBe('host_key_changed')
     await server.close()
   })
 })
