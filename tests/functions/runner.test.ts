@@ -9,7 +9,9 @@ import { post, recorded, test } from '../support/connection-tests.ts'
 import { type NewIntegration, type Person, signUp } from '../support/person.ts'
 import { isRunning } from '../support/processes.ts'
 import { askForCode, RunnerProcess, runnersOf, startRunner } from '../support/runner-process.ts'
+import { fingerprintOf, newSshKey, startSsh } from '../support/ssh-server.ts'
 import { type Stack, startStack } from '../support/stack.ts'
+import { clientPem, startMutualTls } from '../support/upstream-server.ts'
 
 const SERVER = resolve('tests/support/stdio-server.mjs')
 const CANARY = 'sk-canary-0d9e8f7a6b5c'
@@ -335,44 +337,54 @@ describe('a person’s own runner', () => {
 })
 
 describe('what is no command, but a runner’s all the same', () => {
-  const withCertificate = async (name: string, api_url: string) => {
-    const type = {
-      id: `mutual-tls-${crypto.randomUUID()}`,
-      name: 'Acme',
-      type: 'vendor',
-      category: 'Custom',
-      description: 'An API that wants a client certificate.',
-      docs_url: 'https://acme.example',
-      auth_methods: ['certificate'],
-      config_schema: {},
-      defaults: {
-        kind: 'rest',
-        own_address: true,
-        auth: { certificate: { help: { label: 'Certificate' } } },
-        verification: { method: 'GET', path: '/open/me', expected_status: 200 },
-      },
-    }
-    const made = await asService('integration_types', 'POST', type)
-    expect(made.status).toBe(201)
-    const integration = await ada.create({
-      type_id: type.id,
-      name,
-      auth_method: 'certificate',
-      config: { kind: 'rest', api_url, scopes: [], headers: [], env: [] },
+  it('a client certificate: presented from there, and into private networks only where allowed', async () => {
+    const server = await startMutualTls((_request, response) => response.end('{}'), {
+      isStrict: true,
+      isPrivate: true,
     })
-    const certificate = readFileSync('tests/support/upstream-certificates/good.crt', 'utf8')
-    const key = readFileSync('tests/support/upstream-certificates/good.key', 'utf8')
-    await ada.store(integration, { kind: 'certificate', certificate, key, ca: null })
-    return integration.id
-  }
-
-  it('a client certificate: tested there, and into private networks only where that was allowed', async () => {
-    const id = await withCertificate('Mutual TLS', stack.playground.rest)
+    const integration = await ada.create({
+      type_id: 'any-http-api',
+      name: 'Mutual TLS',
+      auth_method: 'certificate',
+      config: { kind: 'rest', api_url: server.origin, scopes: [], headers: [], env: [] },
+    })
+    await ada.store(integration, {
+      kind: 'certificate',
+      certificate: clientPem('ada.crt'),
+      key: clientPem('ada.key'),
+      ca: clientPem('servers.crt'),
+    })
+    const { id } = integration
     expect(await test(ada, { integrationId: id })).toMatchObject({ outcome: 'passed' })
-    expect(stack.output()).toContain('[runner]')
+    expect(server.requests).toHaveLength(1)
     const own = await runnerOf(ada)
     expect((await test(ada, { integrationId: id })).failure?.code).toBe('address_forbidden')
     await own.says('failed at configure: address_forbidden')
+    expect(server.requests).toHaveLength(1)
+    await server.close()
+  })
+
+  it('an SSH server: the first test that passes pins its host key, and another key is refused', async () => {
+    const key = newSshKey()
+    const server = await startSsh([key.public])
+    const row: NewIntegration = {
+      type_id: 'ssh-server',
+      name: 'SSH',
+      auth_method: 'ssh_key',
+      config: { kind: 'ssh', host: '127.0.0.1', port: server.port, username: 'ada' },
+    }
+    const integration = await ada.create(row)
+    await ada.store(integration, { kind: 'ssh_key', key: key.private, passphrase: '' })
+    const { id } = integration
+    expect(await test(ada, { integrationId: id })).toMatchObject({ outcome: 'passed' })
+    const host_key = fingerprintOf(server.hostKey)
+    const { row: pinned } = await recorded(ada, id)
+    expect(pinned).toMatchObject({ status: 'connected', config: { host_key } })
+
+    const config = { ...pinned.config, host_key: fingerprintOf(newSshKey()) }
+    await ada.db.from('user_integrations').update({ config }).eq('id', id)
+    expect((await test(ada, { integrationId: id })).failure?.code).toBe('host_key_changed')
+    await server.close()
   })
 })
 
