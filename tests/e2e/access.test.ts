@@ -125,7 +125,7 @@ async function signInAtVendor(page: Page, { api, issuer }: Vendor, secret = SECR
   await form.getByLabel('API URL').fill(api)
   await form.getByLabel('Path', { exact: true }).fill('/me')
   await choose(form, 'OAuth')
-  await form.getByLabel('Issuer').fill(issuer)
+  await form.getByRole('textbox', { name: 'Issuer' }).fill(issuer)
   await form.getByLabel('Client ID').fill('web')
   await form.getByLabel('Client secret').fill(secret)
   await form.getByText('Advanced options').click()
