@@ -18,7 +18,12 @@ export const ConfigOutline = z.union([
     command: z.string(),
     args: z.array(z.string()),
   }),
-  z.looseObject({ kind: z.literal('mcp'), protocol: z.enum(['http', 'sse']), url: z.string(), oauth }),
+  z.looseObject({
+    kind: z.literal('mcp'),
+    protocol: z.enum(['http', 'sse']),
+    url: z.string(),
+    oauth,
+  }),
   z.looseObject({ kind: z.enum(['rest', 'graphql']), api_url: z.string(), oauth }),
 ])
 export type ConfigOutline = z.infer<typeof ConfigOutline>
