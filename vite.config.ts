@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { localStack } from './supabase/local/stack.ts'
 import { sharedChunks } from './vite.chunks.ts'
+import { clientMetadataFile } from './vite.client-metadata.ts'
 import { securityHeaders } from './vite.headers.ts'
 import { brandIcons } from './vite.icons.ts'
 import { buildTarget } from './vite.target.ts'
@@ -11,7 +12,15 @@ import { buildTarget } from './vite.target.ts'
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), brandIcons(), securityHeaders(), buildTarget(), localStack()],
+  plugins: [
+    react(),
+    tailwindcss(),
+    brandIcons(),
+    securityHeaders(),
+    clientMetadataFile(),
+    buildTarget(),
+    localStack(),
+  ],
   resolve: {
     alias: [
       { find: '@', replacement: path('src') },

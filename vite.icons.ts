@@ -23,7 +23,12 @@ export function brandIcons(): Plugin {
 }
 
 function sprite(): string {
-  const playground = playgroundTypes({ mcpHttp: ORIGIN, mcpSse: ORIGIN, rest: ORIGIN })
+  const playground = playgroundTypes({
+    mcpHttp: ORIGIN,
+    mcpSse: ORIGIN,
+    mcpCommand: { command: 'node', args: [] },
+    rest: ORIGIN,
+  })
   const slugs = new Set([...catalogue, ...playground].flatMap(({ icon }) => icon ?? []))
   return `<svg xmlns="http://www.w3.org/2000/svg">${[...slugs].sort().map(symbol).join('')}</svg>`
 }

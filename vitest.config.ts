@@ -11,6 +11,8 @@ const alias = {
 export default defineConfig({
   test: {
     allowOnly: false,
+    // A server for tests that warns, at each start, of being one.
+    onConsoleLog: (log) => !log.startsWith('oidc-provider '),
     // Much of what the tests do is waiting, for a database to start or an upstream to hang.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [

@@ -16,6 +16,8 @@ const IntegrationsPage = lazy(() => import('./routes/integrations-route'))
 const OAuthCallback = lazy(() => import('./routes/oauth-callback-route'))
 const CallbackPage = lazy(() => import('@/features/authorization/components/callback-page'))
 const SettingsPage = lazy(() => import('@/features/auth/components/settings-page'))
+const TypePage = lazy(() => import('./routes/type-route'))
+const RunnersPage = lazy(() => import('@/features/runners/components/runners-page'))
 const NotFoundPage = lazy(() => import('./not-found-page'))
 
 const shell = (
@@ -55,7 +57,9 @@ export function App() {
             <Route element={shell}>
               <Route index element={<Navigate replace to={HOME} />} />
               <Route path={`${HOME}/:id?`} element={<IntegrationsPage />} />
+              <Route path="/types/:id" element={<TypePage />} />
               <Route path="/settings" element={<SettingsPage />} />
+              <Route path="/settings/runners" element={<RunnersPage />} />
               <Route path="*" element={<NotFoundPage />} />
             </Route>
           </Routes>

@@ -1,4 +1,4 @@
-import { LogOut } from 'lucide-react'
+import { LogOut, Shapes, Terminal } from 'lucide-react'
 import { type FocusEvent, type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react'
 import { useNavigate } from 'react-router-dom'
 import { signOut } from '@/features/auth/session'
@@ -115,6 +115,20 @@ function useCommandList(): readonly Command[] {
         const { label, icon: Icon } = THEME_FACES[theme]
         return { id: `theme-${theme}`, label, icon: <Icon />, run: () => setTheme(theme) }
       }),
+      {
+        id: 'new-type',
+        label: 'New type',
+        keywords: 'custom own define create MCP API',
+        icon: <Shapes />,
+        run: () => navigate('/types/new'),
+      },
+      {
+        id: 'runners',
+        label: 'Go to Runners',
+        keywords: 'pair command stdio SSH certificate',
+        icon: <Terminal />,
+        run: () => navigate('/settings/runners'),
+      },
       { id: 'sign-out', label: 'Sign out', icon: <LogOut />, run: signOut },
       ...Object.values(contributed).flat(),
     ],

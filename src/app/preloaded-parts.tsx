@@ -9,6 +9,7 @@ const PARTS = [
   () => import('@/features/connection/components/integration-drawer'),
   () => import('@/services/details'),
   () => import('@/features/integrations/components/delete-dialog'),
+  () => import('@/features/integrations/components/delete-type-dialog'),
   () => import('./command-palette'),
   () => import('@/features/auth/components/session-dialog'),
 ]

@@ -53,21 +53,69 @@ export type Database = {
       }
       integration_grants: {
         Row: {
+          authority: NonNullable<Json>
           client_id: string
           expires_at: string | null
+          generation: number
           granted_at: string
           is_renewable: boolean
           issuer: string | null
+          lease: string | null
+          lease_expires_at: string | null
           missing_scopes: string[]
+          oauth: Json | null
           revoked_at: string | null
           scopes: string[]
+          updated_at: string
           user_id: string
           user_integration_id: string
         }
         ComputedFields: never
-        Insert: never
-        Update: never
-        Relationships: []
+        Insert: {
+          authority: NonNullable<Json>
+          client_id: string
+          expires_at?: string | null
+          generation?: number
+          granted_at?: string
+          is_renewable: boolean
+          issuer?: string | null
+          lease?: string | null
+          lease_expires_at?: string | null
+          missing_scopes: string[]
+          oauth?: Json | null
+          revoked_at?: string | null
+          scopes: string[]
+          updated_at?: string
+          user_id: string
+          user_integration_id: string
+        }
+        Update: {
+          authority?: NonNullable<Json>
+          client_id?: string
+          expires_at?: string | null
+          generation?: number
+          granted_at?: string
+          is_renewable?: boolean
+          issuer?: string | null
+          lease?: string | null
+          lease_expires_at?: string | null
+          missing_scopes?: string[]
+          oauth?: Json | null
+          revoked_at?: string | null
+          scopes?: string[]
+          updated_at?: string
+          user_id?: string
+          user_integration_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'integration_grants_integration_fkey'
+            columns: ['user_integration_id', 'user_id']
+            isOneToOne: false
+            referencedRelation: 'user_integrations'
+            referencedColumns: ['id', 'user_id']
+          },
+        ]
       }
       integration_health_metrics: {
         Row: {
@@ -167,7 +215,7 @@ export type Database = {
           created_at: string
           defaults: NonNullable<Json>
           description: string
-          docs_url: string
+          docs_url: string | null
           icon: string | null
           id: string
           name: string
@@ -179,11 +227,11 @@ export type Database = {
         Insert: {
           auth_methods: Database['public']['Enums']['auth_method'][]
           category: string
-          config_schema: NonNullable<Json>
+          config_schema?: NonNullable<Json>
           created_at?: string
           defaults: NonNullable<Json>
           description: string
-          docs_url: string
+          docs_url?: string | null
           icon?: string | null
           id: string
           name: string
@@ -198,7 +246,7 @@ export type Database = {
           created_at?: string
           defaults?: NonNullable<Json>
           description?: string
-          docs_url?: string
+          docs_url?: string | null
           icon?: string | null
           id?: string
           name?: string
@@ -219,8 +267,24 @@ export type Database = {
           version: string
         }
         ComputedFields: never
-        Insert: never
-        Update: never
+        Insert: {
+          created_at?: string
+          id?: string
+          last_seen_at?: string | null
+          name: string
+          platform: string
+          user_id?: string | null
+          version: string
+        }
+        Update: {
+          created_at?: string
+          id?: string
+          last_seen_at?: string | null
+          name?: string
+          platform?: string
+          user_id?: string | null
+          version?: string
+        }
         Relationships: []
       }
       user_integrations: {
@@ -304,13 +368,94 @@ export type Database = {
     }
     Functions: {
       abandon_test: { Args: { p_integration_id: string; p_run_id: string }; Returns: boolean }
+      answer_oauth_flow: {
+        Args: { p_answer: string; p_state_hash: string; p_ticket_hash: string }
+        Returns: Json
+      }
       begin_draft_test: {
         Args: { p_integration_id: string; p_type_id: string; p_user_id: string }
         Returns: Json
       }
+      begin_oauth_flow: {
+        Args: {
+          p_config: Json
+          p_flow: Json
+          p_integration_id: string
+          p_lifetime_ms: number
+          p_user_id: string
+        }
+        Returns: string
+      }
       begin_test: {
         Args: { p_integration_id: string; p_lease_ms: number; p_user_id: string }
         Returns: Json
+      }
+      begin_token_refresh: {
+        Args: {
+          p_integration_id: string
+          p_lease_ms: number
+          p_seen_generation: number
+          p_user_id: string
+        }
+        Returns: Json
+      }
+      claim_runner_job: {
+        Args: {
+          p_deadline_ms: number
+          p_lease_ms: number
+          p_max_attempts: number
+          p_online_ms: number
+          p_token_hash: string
+        }
+        Returns: Json
+      }
+      create_runner_pairing: {
+        Args: { p_code_hash: string; p_user_id: string; p_within_ms: number }
+        Returns: Json
+      }
+      end_runner_job: { Args: { p_job_id: string }; Returns: boolean }
+      enqueue_runner_job: {
+        Args: {
+          p_integration_id: string
+          p_online_ms: number
+          p_payload: Json
+          p_run_id: string
+          p_source: Database['public']['Enums']['check_source']
+          p_test_lease_ms: number
+          p_user_id: string
+          p_within_ms: number
+        }
+        Returns: Json
+      }
+      enrol_project_runner: {
+        Args: { p_name: string; p_platform: string; p_token_hash: string; p_version: string }
+        Returns: string
+      }
+      fail_token_refresh: {
+        Args: { p_integration_id: string; p_is_final: boolean; p_lease: string; p_user_id: string }
+        Returns: boolean
+      }
+      find_credentials_to_reseal: {
+        Args: {
+          p_after_integration_id: string
+          p_after_slot: string
+          p_key_id: string
+          p_limit: number
+        }
+        Returns: Json
+      }
+      finish_oauth_flow: {
+        Args: {
+          p_browser_hash: string
+          p_lifetime_ms: number
+          p_ticket_hash: string
+          p_user_id: string
+        }
+        Returns: Json
+      }
+      finish_runner_job: {
+        Args: { p_job_id: string; p_lease: string; p_report: Json; p_token_hash: string }
+        Returns: string
       }
       finish_test: {
         Args: {
@@ -321,9 +466,61 @@ export type Database = {
         }
         Returns: boolean
       }
+      finish_token_refresh: {
+        Args: {
+          p_credentials: Json
+          p_grant: Json
+          p_integration_id: string
+          p_lease: string
+          p_user_id: string
+        }
+        Returns: boolean
+      }
       integration_cards: { Args: Record<PropertyKey, never>; Returns: Json }
+      note_newest_sealing_key: { Args: { p_key_id: string }; Returns: string }
+      pair_runner: {
+        Args: {
+          p_code_hash: string
+          p_name: string
+          p_platform: string
+          p_token_hash: string
+          p_version: string
+        }
+        Returns: Json
+      }
+      prepare_authorization: {
+        Args: { p_integration_id: string; p_user_id: string }
+        Returns: Json
+      }
+      progress_runner_job: {
+        Args: {
+          p_job_id: string
+          p_lease: string
+          p_lease_ms: number
+          p_stages: Json
+          p_token_hash: string
+        }
+        Returns: string
+      }
+      read_runner_job: {
+        Args: { p_job_id: string; p_max_attempts: number; p_online_ms: number }
+        Returns: Json
+      }
       recent_checks: { Args: { per_integration?: number }; Returns: Json }
       release_stale_tests: { Args: Record<PropertyKey, never>; Returns: number }
+      reseal_credentials: { Args: { p_seals: Json }; Returns: number }
+      sealing_key_usage: { Args: { p_key_ids: string[] }; Returns: Json }
+      store_grant: {
+        Args: {
+          p_config: Json
+          p_credentials: Json
+          p_grant: Json
+          p_integration_id: string
+          p_is_new: boolean
+          p_user_id: string
+        }
+        Returns: boolean
+      }
     }
     Enums: {
       auth_method: 'none' | 'api_key' | 'basic' | 'jwt' | 'oauth' | 'certificate' | 'ssh_key'
@@ -336,6 +533,9 @@ export type Database = {
         | 'config_changed'
         | 'credential_stored'
         | 'credential_removed'
+        | 'authorization_granted'
+        | 'authorization_failed'
+        | 'credential_refreshed'
         | 'setup_finished'
         | 'setup_interrupted'
         | 'client_error'
@@ -466,6 +666,9 @@ export const Constants = {
         'config_changed',
         'credential_stored',
         'credential_removed',
+        'authorization_granted',
+        'authorization_failed',
+        'credential_refreshed',
         'setup_finished',
         'setup_interrupted',
         'client_error',

@@ -12,13 +12,14 @@ import type {
   FinishAuthorization,
   GrantRow,
 } from '@contract/oauth'
-import { TypeOutline } from '@contract/outline'
+import { TYPE_COLUMNS, TypeOutline } from '@contract/outline'
 import type { StageResult, TestReport } from '@contract/report'
 import { IntegrationCardRow, RecentChecks } from '@contract/rows'
-import type { RunnerRow } from '@contract/runner'
+import type { RunnerCode, RunnerRow } from '@contract/runner'
 import type { SealedCredential } from '@contract/sealing'
 import type { LogEvent, LogLevel } from '@contract/status'
 import type { TestConnectionRequest } from '@contract/test-connection'
+import type { IntegrationType } from '@contract/type-defaults'
 import type { PostgrestClient } from '@supabase/postgrest-js'
 import * as z from 'zod/mini'
 import type { Database } from '@/lib/database.types'
@@ -72,16 +73,40 @@ export class IntegrationService {
   /** The catalogue and the person's own types, by name; without those of a newer Patchbay. */
   async getAllIntegrationTypes(): Promise<TypeOutline[]> {
     const rows = await read(
-      this.#deps.db
-        .from('integration_types')
-        .select('id,owner_id,name,type,category,description,icon,docs_url,auth_methods,defaults')
-        .order('name'),
+      this.#deps.db.from('integration_types').select(TYPE_COLUMNS).order('name'),
     )
     // One that this page does not understand hides no other.
     return rows.flatMap((row) => {
       const { success, data } = z.safeParse(TypeOutline, row)
       return success ? [data] : []
     })
+  }
+
+  /**
+   * Stores a type of the person's own. `exists`: it was stored before, and is not made again if it
+   * is gone by now. Answers it as it is stored.
+   */
+  async saveType(type: IntegrationType, { exists }: { exists: boolean }): Promise<TypeOutline> {
+    const { storeType } = await orAppError(import('./own-types'))
+    return storeType(this.#deps.db, type, exists)
+  }
+
+  /** Deletes a type of the person's own. `conflict` while an integration uses it. */
+  async deleteType(id: string): Promise<void> {
+    const { removeType } = await orAppError(import('./own-types'))
+    await removeType(this.#deps.db, id)
+  }
+
+  /** A code that pairs one runner, once. `conflict` when the person has too many runners. */
+  async askRunnerCode(): Promise<RunnerCode> {
+    const { askRunnerCode } = await orAppError(import('./runners'))
+    return orAppError(askRunnerCode(this.#deps))
+  }
+
+  /** Takes a runner's token away by deleting its row. Gone already is gone. */
+  async revokeRunner(id: string): Promise<void> {
+    const { removeRunner } = await orAppError(import('./runners'))
+    await removeRunner(this.#deps.db, id)
   }
 
   /** Every integration of the person, as the grid shows them, by name. One request, however many. */
@@ -91,7 +116,7 @@ export class IntegrationService {
 
   /** One integration whole. `not_found` when it is gone or somebody else's. */
   async getUserIntegration(id: string): Promise<IntegrationDetailRow> {
-    const { readIntegration } = await details()
+    const { readIntegration } = await orAppError(import('./details'))
     return readIntegration(this.#deps.db, id)
   }
 
@@ -105,19 +130,19 @@ export class IntegrationService {
 
   /** What is stored of an integration's secrets: slots and hints. */
   async getCredentialHints(id: string): Promise<CredentialHintRow[]> {
-    const { readCredentialHints } = await details()
+    const { readCredentialHints } = await orAppError(import('./details'))
     return readCredentialHints(this.#deps.db, id)
   }
 
   /** The newest `limit` checks of one integration. */
   async getHealthMetrics(id: string, limit = 50): Promise<HealthMetricRow[]> {
-    const { readHealthMetrics } = await details()
+    const { readHealthMetrics } = await orAppError(import('./details'))
     return readHealthMetrics(this.#deps.db, id, limit)
   }
 
   /** The newest `limit` log entries of one integration. */
   async getLogs(id: string, limit = 50): Promise<LogRow[]> {
-    const { readLogs } = await details()
+    const { readLogs } = await orAppError(import('./details'))
     return readLogs(this.#deps.db, id, limit)
   }
 
@@ -261,13 +286,13 @@ export class IntegrationService {
 
   /** What its authorization server gave it; null where none gave anything. */
   async getGrant(id: string): Promise<GrantRow | null> {
-    const { readGrant } = await details()
+    const { readGrant } = await orAppError(import('./details'))
     return readGrant(this.#deps.db, id)
   }
 
   /** The runners that may make this person's tests. */
   async getRunners(): Promise<RunnerRow[]> {
-    const { readRunners } = await details()
+    const { readRunners } = await orAppError(import('./details'))
     return readRunners(this.#deps.db)
   }
 
@@ -312,9 +337,9 @@ export class IntegrationService {
   }
 }
 
-/** @throws AppError `offline` or `unavailable` when the script does not come */
-function details() {
-  return import('./details').catch((thrown) => {
+/** For a script that may not come, and a request that may fail. @throws AppError and nothing else */
+function orAppError<T>(awaited: Promise<T>): Promise<T> {
+  return awaited.catch((thrown: unknown) => {
     throw toAppError(thrown)
   })
 }

@@ -1,6 +1,6 @@
 import type { StageResult, TestReport } from '@contract/report'
 import {
-  TEST_LEASE_MS,
+  REPORT_WITHIN_MS,
   TestConnectionEvent,
   type TestConnectionRequest,
 } from '@contract/test-connection'
@@ -8,9 +8,6 @@ import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { AppError, fromApiError } from '@/lib/errors'
 import type { authorizedFetch } from '@/lib/supabase'
 import { fromErrorResponse } from './function-answers'
-
-/** A test that somebody else began is waited for until its lease ends; the rest is for the way. */
-const REPORT_WITHIN_MS = TEST_LEASE_MS + 5_000
 
 export interface TestStreamOptions {
   url: string

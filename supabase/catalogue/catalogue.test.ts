@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import { IntegrationConfig } from '../functions/_shared/contract/config.ts'
 import { CATEGORIES } from '../functions/_shared/contract/type-defaults.ts'
+import { launchOf } from '../functions/_shared/probe/launcher.ts'
 import { catalogue } from './catalogue.ts'
 import { playgroundTypes } from './playground.ts'
 import { type IntegrationTypeRow, toRow } from './rows.ts'
@@ -14,6 +15,7 @@ const playground = playgroundTypes({
   mcpHttp: 'http://127.0.0.1:3001/mcp',
   mcpSse: 'http://127.0.0.1:3002/sse',
   rest: 'http://127.0.0.1:3003',
+  mcpCommand: { command: 'node', args: ['/patchbay/everything.js', 'stdio'] },
 }).map(toRow)
 const all = [...rows, ...playground]
 
@@ -181,6 +183,32 @@ describe('every type', () => {
           ? defaults.api_url === undefined && defaults.address_example !== undefined
           : defaults.api_url !== undefined
       }),
+    ).toEqual([])
+  })
+
+  test('that is a command names it whole, and a package that can be looked for', () => {
+    const commands = all.flatMap(({ id, defaults }) =>
+      defaults.kind === 'mcp' && defaults.stdio?.command !== undefined
+        ? [
+            {
+              id,
+              launch: launchOf({ ...defaults.stdio, command: defaults.stdio.command }),
+            },
+          ]
+        : [],
+    )
+    expect(commands.length).toBeGreaterThanOrEqual(12)
+    const fetched = commands.filter(({ id }) => id !== 'playground-mcp')
+    expect(fetched.filter(({ launch }) => !launch?.package)).toEqual([])
+  })
+
+  test('shows by its examples how a variable looks, and never a real value', () => {
+    expect(
+      breaking(all, ({ defaults }) =>
+        (defaults.kind === 'mcp' ? (defaults.stdio?.env ?? []) : []).every(
+          ({ help }) => !looksSecret(help.example ?? ''),
+        ),
+      ),
     ).toEqual([])
   })
 

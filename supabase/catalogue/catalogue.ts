@@ -2,6 +2,7 @@ import type { CatalogueEntry } from '../functions/_shared/contract/type-defaults
 import { ai } from './ai.ts'
 import { analytics } from './analytics.ts'
 import { automation } from './automation.ts'
+import { commandsMcp } from './commands-mcp.ts'
 import { commerce } from './commerce.ts'
 import { communication } from './communication.ts'
 import { crm } from './crm.ts'
@@ -28,6 +29,7 @@ export const catalogue = [
   ...ai,
   ...analytics,
   ...automation,
+  ...commandsMcp,
   ...commerce,
   ...communication,
   ...crm,

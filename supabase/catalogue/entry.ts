@@ -34,10 +34,11 @@ export function graphqlApi(entry: About & Facts<'graphql'>): CatalogueEntry {
   }
 }
 
-/** An MCP server. Without a URL the person gives the address. */
+/** An MCP server. Without a URL or a command the person gives it. */
 export function mcpServer(entry: About & Facts<'mcp'>): CatalogueEntry {
   const { about, facts } = split(entry)
-  const hasAddress = entry.urls.http !== undefined || entry.urls.sse !== undefined
+  const { urls, stdio } = entry
+  const hasAddress = [urls.http, urls.sse, stdio?.command].some((place) => place !== undefined)
   return {
     ...about,
     type: 'mcp',
@@ -55,6 +56,13 @@ export function remoteMcp(entry: About & { url: string; auth: Auth }): Catalogue
 export function sshServer(entry: About & Facts<'ssh'>): CatalogueEntry {
   const { about, facts } = split(entry)
   return { ...about, type: 'vendor', defaults: { kind: 'ssh', own_address: true, ...facts } }
+}
+
+/** An MCP server that a runner starts: it takes its secrets as variables. */
+export function commandMcp(
+  entry: About & { stdio: NonNullable<DefaultsOf<'mcp'>['stdio']> },
+): CatalogueEntry {
+  return mcpServer({ ...entry, protocols: ['stdio'], urls: {}, open: true, auth: {} })
 }
 
 /** The person signs in at the vendor (RFC 6749 §4.1). An MCP server names its own endpoints. */

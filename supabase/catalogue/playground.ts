@@ -7,6 +7,8 @@ export interface PlaygroundAddresses {
   mcpHttp: string
   /** The same on HTTP with SSE: `http://127.0.0.1:3002/sse`. */
   mcpSse: string
+  /** The same as a command that speaks over stdio. */
+  mcpCommand: { command: string; args: string[] }
   /** Where the REST API's paths begin, without a slash at the end; GraphQL is at `/graphql` below. */
   rest: string
 }
@@ -39,8 +41,9 @@ export function playgroundTypes(at: PlaygroundAddresses): CatalogueEntry[] {
       description: 'The “everything” server: it runs on this machine and wants no credential.',
       icon: 'modelcontextprotocol',
       docs_url: 'https://github.com/modelcontextprotocol/servers/tree/main/src/everything',
-      protocols: ['http', 'sse'],
+      protocols: ['http', 'sse', 'stdio'],
       urls: { http: at.mcpHttp, sse: at.mcpSse },
+      stdio: at.mcpCommand,
       open: true,
       auth: {},
     }),

@@ -9,6 +9,12 @@ export interface Child {
   stop: () => Promise<void>
 }
 
+/** A child that reads the word `finish` on stdin, and then ends when its work is done. */
+export interface FinishingChild extends Child {
+  /** Resolves when it has ended; it is stopped when that takes longer than `withinMs`. */
+  finish: (withinMs: number) => Promise<void>
+}
+
 export interface ChildOptions<Ready extends z.ZodMiniType> {
   name: string
   command: string
@@ -26,7 +32,7 @@ export interface ChildOptions<Ready extends z.ZodMiniType> {
  */
 export async function startChild<Ready extends z.ZodMiniType>(
   options: ChildOptions<Ready>,
-): Promise<Child & { ready: z.infer<Ready> }> {
+): Promise<FinishingChild & { ready: z.infer<Ready> }> {
   const child = spawn(options.command, options.args, {
     env: { ...platformEnv(), ...options.env },
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -36,19 +42,26 @@ export async function startChild<Ready extends z.ZodMiniType>(
     child.once('exit', done)
     child.once('error', () => done(null))
   })
+  // EPIPE when it went first.
+  child.stdin.on('error', () => {})
   const stop = async () => {
     isStopping = true
-    // EPIPE when it went first.
-    child.stdin.on('error', () => {})
     child.stdin.end()
     const forced = setTimeout(() => child.kill('SIGKILL'), 2_000)
     await ended
     clearTimeout(forced)
   }
+  const finish = async (withinMs: number) => {
+    isStopping = true
+    child.stdin.write('finish\n')
+    const late = setTimeout(stop, withinMs)
+    await ended
+    clearTimeout(late)
+  }
   try {
     const ready = z.parse(options.ready, JSON.parse(await firstLine(child, options.name)))
     ended.then((code) => isStopping || options.onUnexpectedExit(code))
-    return { ready, stop }
+    return { ready, stop, finish }
   } catch (error) {
     await stop()
     throw error

@@ -3,11 +3,14 @@ import { getRequestListener } from '@hono/node-server'
 import { proxy } from 'hono/proxy'
 import { postAsService, startBackend } from './backend.ts'
 import { startFunctions } from './functions.ts'
+import { hostFunctions } from './functions-host.ts'
 import { lockHome, openHome } from './home.ts'
+import { answerSealingKeys } from './local-sealing-keys.ts'
 import { Mailbox } from './mailbox.ts'
 import { startPlayground } from './playground.ts'
 import { publishCatalogue } from './publish-catalogue.ts'
 import { PUBLISHABLE_KEY } from './publishable-key.ts'
+import { startRunner } from './runner.ts'
 import { startScheduler } from './scheduler.ts'
 import { localSecrets } from './secrets.ts'
 
@@ -42,52 +45,66 @@ export async function startEmbeddedStack(
     const secrets = await localSecrets(home)
     const mailbox = new Mailbox()
 
-    const startOurFunctions = () =>
-      startFunctions({
-        root,
-        env: {
-          SUPABASE_URL: origin,
-          SUPABASE_ANON_KEY: PUBLISHABLE_KEY,
-          SUPABASE_SERVICE_ROLE_KEY: secrets.secretKey,
-          SEALING_KEYS: JSON.stringify(secrets.sealingKeys),
-          EGRESS_ALLOW_PRIVATE: 'true',
-        },
-        onUnexpectedExit: died('The functions process'),
-      })
-    let functions = startOurFunctions()
-    undo.push(() => functions.then((running) => running.stop()).catch(() => {}))
+    const functions = hostFunctions(
+      async () =>
+        startFunctions({
+          root,
+          env: {
+            SUPABASE_URL: origin,
+            SUPABASE_ANON_KEY: PUBLISHABLE_KEY,
+            SUPABASE_SERVICE_ROLE_KEY: secrets.secretKey,
+            // Read anew for each process: they may have been rotated.
+            SEALING_KEYS: JSON.stringify((await localSecrets(home)).sealingKeys),
+            EGRESS_ALLOW_PRIVATE: 'true',
+            // Whichever of the two names a person typed.
+            PAGE_URL: `${origin} http://localhost:${port}`,
+          },
+          onUnexpectedExit: died('The functions process'),
+        }),
+      (error) => warn(String(error)),
+    )
+    undo.push(functions.stop)
     const playground = startPlayground(root, home, died('The playground'))
     undo.push(() => playground.then((running) => running.stop()).catch(() => {}))
     const backend = startBackend({ home, origin, secrets, mail: mailbox })
     undo.push(() => backend.then((app) => app.connection.close()).catch(() => {}))
 
-    const [app, { addresses }] = await Promise.all([backend, playground, functions])
+    const [app, { addresses }] = await Promise.all([backend, playground, functions.ready])
     await publishCatalogue(app, addresses)
     const asService = postAsService(app, origin, secrets.secretKey)
+    // Nobody has a test for it yet: the page need not wait until it runs.
+    const runner = startRunner({
+      root,
+      home,
+      origin,
+      asService,
+      allowed: addresses.mcpCommand,
+      onUnexpectedExit: died('The runner'),
+    })
+    runner.catch((error: unknown) => warn(`The runner does not start: ${error}`))
+    undo.push(() => runner.then((running) => running.stop()).catch(() => {}))
     undo.push(startScheduler(asService, (error) => warn(`The schedule's tick failed: ${error}`)))
 
     return {
-      handle: getRequestListener(async (request) => {
+      handle: getRequestListener(async (request, { outgoing }) => {
         const { pathname, search } = new URL(request.url)
         if (pathname === '/local/mail') return mailbox.show()
+        if (pathname === '/local/sealing-keys') {
+          return answerSealingKeys(request, secrets.secretKey, functions.replace)
+        }
         if (!pathname.startsWith('/functions/')) {
           return mailbox.answer(request, () => app.fetch(request))
         }
         try {
-          const { target } = await functions
+          const { target, left } = await functions.enter()
+          outgoing.once('close', left)
           const init = { raw: request, redirect: 'manual' } as const
           return await proxy(`${target}${pathname}${search}`, init)
         } catch {
           return Response.json({ code: 'BOOT_ERROR', message: 'No function runs' }, { status: 503 })
         }
       }),
-      reloadFunctions() {
-        functions = functions
-          .then((running) => running.stop())
-          .catch(() => {})
-          .then(startOurFunctions)
-        functions.catch((error: unknown) => warn(String(error)))
-      },
+      reloadFunctions: functions.reload,
       stop,
     }
   } catch (error) {

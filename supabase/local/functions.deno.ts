@@ -2,6 +2,18 @@
 
 type Fetch = (request: Request) => Response | Promise<Response>
 
+/** Requests, and the work that outlives an answer whose reader has gone. */
+const underWay = new Set<Promise<unknown>>()
+
+function track<T>(work: Promise<T>): Promise<T> {
+  const ended: Promise<unknown> = work.catch(() => {}).finally(() => underWay.delete(ended))
+  underWay.add(ended)
+  return work
+}
+
+// As the hosted runtime has it.
+Object.assign(globalThis, { EdgeRuntime: { waitUntil: track } })
+
 const folder = new URL('../functions/', import.meta.url)
 const routes = new Map<string, Fetch>()
 for await (const entry of Deno.readDir(folder)) {
@@ -17,12 +29,17 @@ Deno.serve({ hostname: '127.0.0.1', port: 0, onListen: announce }, async (reques
   if (!route) return answer(404, 'NOT_FOUND', 'Requested function was not found')
   // A hosted function sees its own name as the first part of the path.
   url.pathname = ['', name, ...rest].join('/')
-  return await route(new Request(url, request))
+  return await track(Promise.resolve(route(new Request(url, request))))
 })
 
-// The parent holds our stdin open. When it closes, the parent is gone, however it went.
-for await (const _ of Deno.stdin.readable);
+// The parent holds our stdin open, and says one thing there: that it sends no more requests. When it
+// closes, the parent is gone, however it went.
+for await (const _finish of Deno.stdin.readable) finishWork().then(() => Deno.exit(0))
 Deno.exit(0)
+
+async function finishWork(): Promise<void> {
+  while (underWay.size > 0) await Promise.all(underWay)
+}
 
 /** One function that does not load takes no other with it. */
 async function load(name: string): Promise<Fetch> {

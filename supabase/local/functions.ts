@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
-import { type Child, startChild } from './child-process.ts'
+import { type FinishingChild, startChild } from './child-process.ts'
 import { StartError } from './start-error.mjs'
 
 const DenoInstaller = z.object({
@@ -15,12 +15,15 @@ export interface FunctionsOptions {
   onUnexpectedExit: (code: number | null) => void
 }
 
+export interface Functions extends FinishingChild {
+  /** http://127.0.0.1:41234 */
+  target: string
+}
+
 /** Serves supabase/functions with Deno on a free loopback port: nothing is fetched, modules come from node_modules. */
-export async function startFunctions(
-  options: FunctionsOptions,
-): Promise<Child & { target: string }> {
+export async function startFunctions(options: FunctionsOptions): Promise<Functions> {
   const { root, env, onUnexpectedExit } = options
-  const { ready, stop } = await startChild({
+  const { ready, stop, finish } = await startChild({
     name: 'functions',
     command: denoBinary(),
     args: [
@@ -43,7 +46,7 @@ export async function startFunctions(
     ready: Ready,
     onUnexpectedExit,
   })
-  return { target: `http://127.0.0.1:${ready.port}`, stop }
+  return { target: `http://127.0.0.1:${ready.port}`, stop, finish }
 }
 
 /** The `deno` package's own way to find the binary of this platform. */

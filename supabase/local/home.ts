@@ -38,6 +38,12 @@ export async function lockHome(home: string, port: number): Promise<() => void> 
   }
 }
 
+/** The address of the stack that runs on `home`; null where none does. Whether it is one, it has to prove. */
+export async function runningStack(home: string): Promise<string | null> {
+  const running = readRunning(join(home, 'running.json'))
+  return running && (await answers(running.port)) ? `http://127.0.0.1:${running.port}` : null
+}
+
 function readRunning(file: string) {
   try {
     return z.safeParse(Running, JSON.parse(readFileSync(file, 'utf8'))).data

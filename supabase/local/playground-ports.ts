@@ -22,9 +22,12 @@ export function rememberPorts(home: string, ports: Ports): void {
   writeFileSync(fileIn(home), JSON.stringify(ports))
 }
 
-/** Where the playground's servers are: MCP over Streamable HTTP and over SSE, and the API. */
-export function playgroundAddresses({ http, sse, api }: Ports): PlaygroundAddresses {
+const EVERYTHING = 'node_modules/@modelcontextprotocol/server-everything/dist/index.js'
+
+/** Where the playground's servers are: MCP over Streamable HTTP, over SSE and as a command, and the API. */
+export function playgroundAddresses({ http, sse, api }: Ports, root: string): PlaygroundAddresses {
   return {
+    mcpCommand: { command: 'node', args: [join(root, EVERYTHING), 'stdio'] },
     mcpHttp: `http://127.0.0.1:${http}/mcp`,
     mcpSse: `http://127.0.0.1:${sse}/sse`,
     rest: `http://127.0.0.1:${api}`,

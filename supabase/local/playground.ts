@@ -33,7 +33,7 @@ export async function startPlayground(
     const ports: Ports = { ...mcp.ready, api }
     rememberPorts(home, ports)
     return {
-      addresses: playgroundAddresses(ports),
+      addresses: playgroundAddresses(ports, root),
       async stop() {
         server.close()
         await mcp.stop()

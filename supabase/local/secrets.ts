@@ -3,7 +3,7 @@
  * alone can read; assumes that `home` is not under version control.
  */
 import { randomBytes } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
 import { makeSealingKey, PrivateSealingKey } from './sealing-key.ts'
@@ -17,9 +17,11 @@ const LocalSecrets = z.object({
 })
 export type LocalSecrets = z.infer<typeof LocalSecrets>
 
+const fileIn = (home: string) => join(home, 'secrets.json')
+
 /** Reads the secrets of `home`, making them the first time. */
 export async function localSecrets(home: string): Promise<LocalSecrets> {
-  const file = join(home, 'secrets.json')
+  const file = fileIn(home)
   const text = readIfThere(file)
   if (text === null) {
     const made = await makeSecrets()
@@ -34,6 +36,23 @@ export async function localSecrets(home: string): Promise<LocalSecrets> {
       `${file} is damaged: restore it, or delete it and enter the stored credentials again.`,
     )
   }
+}
+
+/**
+ * Puts these in the place of the secrets of `home`: whoever reads, and whatever ends this process,
+ * finds the old file or the new one, whole. One process at a time.
+ */
+export function replaceLocalSecrets(home: string, secrets: LocalSecrets): void {
+  const file = fileIn(home)
+  const unfinished = `${file}.new`
+  const handle = openSync(unfinished, 'w', 0o600)
+  try {
+    writeFileSync(handle, JSON.stringify(LocalSecrets.parse(secrets), null, 2))
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+  renameSync(unfinished, file)
 }
 
 async function makeSecrets(): Promise<LocalSecrets> {

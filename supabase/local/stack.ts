@@ -6,7 +6,7 @@ import { PUBLISHABLE_KEY } from './publishable-key.ts'
 import { StartError } from './start-error.mjs'
 
 /** What the stack answers; every other path is the page's. */
-const STACK_PATH = /^\/((auth|rest|functions)\/v1(\/|\?|$)|local\/mail$)/
+const STACK_PATH = /^\/((auth|rest|functions)\/v1(\/|\?|$)|local\/(mail|sealing-keys)$)/
 
 export interface LocalStackApi {
   /** What the page talks to: the embedded stack, or a Supabase project. */

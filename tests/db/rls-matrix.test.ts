@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   ANONYMOUS,
@@ -22,6 +23,16 @@ import {
   signUp,
   startedRun,
 } from '../support/db-rows.ts'
+import { claimJob, enqueueJob, hashOf, openCode, pairRunner } from '../support/db-runners.ts'
+import {
+  aFlow,
+  answerFlow,
+  beginFlow,
+  GRANT,
+  grantUnderRenewal,
+  hash,
+  TOKENS,
+} from '../support/oauth-rows.ts'
 
 const CALLERS = ['anonymous', 'owner', 'stranger', 'service'] as const
 const OPERATIONS = ['select', 'insert', 'update', 'delete'] as const
@@ -31,15 +42,26 @@ type Operation = (typeof OPERATIONS)[number]
 const everybody: readonly Who[] = CALLERS
 const owner: readonly Who[] = ['owner', 'service']
 const service: readonly Who[] = ['service']
+const ownerReads: Record<Operation, readonly Who[]> = {
+  select: owner,
+  insert: service,
+  update: service,
+  delete: service,
+}
 
-/** Who may do what to a row of the owner's, or, of the catalogue, to everybody's. No other table exists. */
+/** Who may do what to a row of the owner's. No other table exists. */
 const TABLES: Record<string, Record<Operation, readonly Who[]>> = {
-  integration_types: { select: everybody, insert: service, update: service, delete: service },
+  integration_types: { select: owner, insert: owner, update: owner, delete: owner },
   user_integrations: { select: owner, insert: owner, update: owner, delete: owner },
   integration_credentials: { select: owner, insert: owner, update: owner, delete: owner },
+  integration_grants: ownerReads,
   integration_logs: { select: owner, insert: owner, update: service, delete: service },
   integration_health_metrics: { select: owner, insert: owner, update: service, delete: service },
+  runners: { select: owner, insert: service, update: service, delete: owner },
 }
+
+/** The rows of `integration_types` that are nobody's. */
+const CATALOGUE = { select: everybody, insert: service, update: service, delete: service }
 
 type Answer = 'works' | 'nothing' | 'refused'
 const forFunctionsOnly: Record<Who, Answer> = {
@@ -64,13 +86,34 @@ const FUNCTIONS: Record<string, Record<Who, Answer>> = {
   abandon_test: forFunctionsOnly,
   release_stale_tests: forFunctionsOnly,
   begin_draft_test: forFunctionsOnly,
+  note_newest_sealing_key: forFunctionsOnly,
+  find_credentials_to_reseal: forFunctionsOnly,
+  reseal_credentials: forFunctionsOnly,
+  sealing_key_usage: forFunctionsOnly,
+  prepare_authorization: forFunctionsOnly,
+  begin_oauth_flow: forFunctionsOnly,
+  answer_oauth_flow: forFunctionsOnly,
+  finish_oauth_flow: forFunctionsOnly,
+  store_grant: forFunctionsOnly,
+  begin_token_refresh: forFunctionsOnly,
+  finish_token_refresh: forFunctionsOnly,
+  fail_token_refresh: forFunctionsOnly,
+  create_runner_pairing: forFunctionsOnly,
+  pair_runner: forFunctionsOnly,
+  enrol_project_runner: forFunctionsOnly,
+  enqueue_runner_job: forFunctionsOnly,
+  claim_runner_job: forFunctionsOnly,
+  progress_runner_job: forFunctionsOnly,
+  finish_runner_job: forFunctionsOnly,
+  read_runner_job: forFunctionsOnly,
+  end_runner_job: forFunctionsOnly,
 }
 
 interface Fixture {
   ownerId: string
   callers: Record<Who, Caller>
-  /** For each table: the condition that finds the row asked about, and a row to add. */
-  rows: Record<string, { where: string; change: string; insert: string }>
+  /** For each table, or `table` where that is not its name: what finds the row asked about, and a row to add. */
+  rows: Record<string, { table?: string; where: string; change: string; insert: string }>
   /** For each function: a call whose value is true when it did what it is for. */
   calls: Record<string, string>
 }
@@ -99,7 +142,8 @@ describeOnEachDatabase('who may do what, on $name', ({ start }) => {
     expect(functions.map(({ name }) => name).sort()).toEqual(Object.keys(FUNCTIONS).sort())
   })
 
-  describe.for(Object.entries(TABLES))('%s', ([table, rules]) => {
+  const rulesOf = Object.entries({ ...TABLES, 'the catalogue': CATALOGUE })
+  describe.for(rulesOf)('%s', ([table, rules]) => {
     test.for(
       CALLERS.flatMap((who) =>
         OPERATIONS.map((operation) => ({
@@ -137,17 +181,6 @@ describeOnEachDatabase('who may do what, on $name', ({ start }) => {
     )
   })
 
-  test("a person's own type is seen by that person and the service alone", async () => {
-    const id = await addType(db, fixture.ownerId)
-    const seenBy = await Promise.all(
-      CALLERS.map(async (who) => {
-        const look = `select from public.integration_types where id = '${id}'`
-        return (await rehearse(db, fixture.callers[who], look)).count === 1 ? [who] : []
-      }),
-    )
-    expect(seenBy.flat()).toEqual(['owner', 'service'])
-  })
-
   test("nobody connects to another person's own type", async () => {
     const ownType = await addType(db, fixture.ownerId)
     const stranger = await signUp(db)
@@ -159,11 +192,12 @@ describeOnEachDatabase('who may do what, on $name', ({ start }) => {
 function statement({ rows }: Fixture, table: string, operation: Operation): string {
   const row = rows[table]
   if (row === undefined) throw new Error(`The fixture has no row of ${table}.`)
+  const name = row.table ?? table
   return {
-    select: `select from public.${table} where ${row.where}`,
-    insert: `insert into public.${table} ${row.insert}`,
-    update: `update public.${table} set ${row.change} where ${row.where}`,
-    delete: `delete from public.${table} where ${row.where}`,
+    select: `select from public.${name} where ${row.where}`,
+    insert: `insert into public.${name} ${row.insert}`,
+    update: `update public.${name} set ${row.change} where ${row.where}`,
+    delete: `delete from public.${name} where ${row.where}`,
   }[operation]
 }
 
@@ -177,12 +211,20 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
   const [ownerId, strangerId] = [await signUp(db), await signUp(db)]
   const typeId = await addType(db)
   const unusedTypeId = await addType(db)
+  const ownTypeId = await addType(db, ownerId)
   const tested = await addIntegration(db, ownerId, { typeId })
   await addCredential(db, ownerId, tested)
   await runTest(db, ownerId, tested, 'passed')
   const dying = await addIntegration(db, ownerId, { typeId })
   const run = await startedRun(db, ownerId, dying, 1)
   const passed = JSON.stringify(report(dying, run, 'passed'))
+  const oauth = await prepareOAuth(db, ownerId, typeId)
+  const runner = await pairRunner(db, ownerId)
+  await enqueueJob(db, ownerId)
+  const held = await claimJob(db, runner.tokenHash)
+  await enqueueJob(db, ownerId)
+  const lease = `'${runner.tokenHash}', '${held.id}', '${held.lease}'`
+  const code = await openCode(db, ownerId)
   const ofTested = `user_integration_id = '${tested}'`
   return {
     ownerId,
@@ -194,10 +236,17 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
     },
     rows: {
       integration_types: {
+        where: `id = '${ownTypeId}'`,
+        change: `name = 'Renamed'`,
+        insert: `(id, owner_id, name, type, category, description, auth_methods, defaults)
+          values ('own-${randomUUID()}', '${ownerId}', 'New', 'custom', 'Custom', 'Something that is new.', '{none}', '{"kind":"rest"}')`,
+      },
+      'the catalogue': {
+        table: 'integration_types',
         where: `id = '${unusedTypeId}'`,
         change: `name = 'Renamed'`,
-        insert: `(id, name, type, category, description, docs_url, auth_methods, config_schema, defaults)
-          values ('new', 'New', 'vendor', 'AI', 'Something that is new.', 'https://new.test', '{none}', '{}', '{"kind":"rest"}')`,
+        insert: `(id, owner_id, name, type, category, description, docs_url, auth_methods, defaults)
+          values ('new', null, 'New', 'vendor', 'AI', 'Something that is new.', 'https://new.test', '{none}', '{"kind":"rest"}')`,
       },
       user_integrations: {
         where: `id = '${tested}'`,
@@ -211,6 +260,7 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
         insert: `(user_integration_id, user_id, slot, encrypted, key_id, hint, audience)
           values ('${tested}', '${ownerId}', 'env:TEAM', '${SEALED}', 'key-1', '', '{https://api.acme.test}')`,
       },
+      integration_grants: oauth.rows,
       integration_logs: {
         where: `${ofTested} and event_type = 'created'`,
         change: `message = 'Changed'`,
@@ -223,6 +273,11 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
         insert: `(user_integration_id, user_id, success, error_code, source)
           values ('${tested}', '${ownerId}', false, 'unavailable', 'client')`,
       },
+      runners: {
+        where: `id = '${runner.id}'`,
+        change: `name = 'Renamed'`,
+        insert: `(user_id, name, platform, version) values ('${ownerId}', 'laptop', 'linux', '1')`,
+      },
     },
     calls: {
       recent_checks: `public.recent_checks() <> '{}'`,
@@ -232,6 +287,54 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
       abandon_test: `public.abandon_test('${dying}', '${run}')`,
       release_stale_tests: `public.release_stale_tests() = 1`,
       begin_draft_test: `public.begin_draft_test('${ownerId}', '${typeId}', '${tested}') ->> 'outcome' = 'started'`,
+      note_newest_sealing_key: `public.note_newest_sealing_key('key-2') <= now() + interval '1 minute'`,
+      find_credentials_to_reseal: `public.find_credentials_to_reseal('key-2', null, null, 1) #>> '{credentials,0,slot}' = 'auth'`,
+      reseal_credentials: `public.reseal_credentials(jsonb_build_array(jsonb_build_object(
+        'user_integration_id', '${tested}', 'slot', 'auth', 'opened', '${SEALED}', 'encrypted', '${SEALED}x'))) = 1`,
+      sealing_key_usage: `(public.sealing_key_usage('{key-1}') ->> 'key-1')::integer > 0`,
+      ...oauth.calls,
+      create_runner_pairing: `public.create_runner_pairing('${ownerId}', '${hashOf('code')}', 1000) ->> 'outcome' = 'created'`,
+      pair_runner: `public.pair_runner('${code}', '${hashOf('token')}', 'n', 'p', '1') ->> 'outcome' = 'paired'`,
+      enrol_project_runner: `public.enrol_project_runner('${hashOf('token')}', 'n', 'p', '1') is not null`,
+      enqueue_runner_job: `public.enqueue_runner_job('${ownerId}', null, null, null, '{}', 1000, 1000, 60000)
+        ->> 'outcome' = 'enqueued'`,
+      claim_runner_job: `public.claim_runner_job('${runner.tokenHash}', 1000, 1000, 3, 1000) ->> 'outcome' = 'claimed'`,
+      progress_runner_job: `public.progress_runner_job(${lease}, '[]', 1000) = 'kept'`,
+      finish_runner_job: `public.finish_runner_job(${lease}, '{"stages": []}') = 'kept'`,
+      read_runner_job: `public.read_runner_job('${held.id}', 3, 1000) ->> 'state' = 'running'`,
+      end_runner_job: `public.end_runner_job('${held.id}')`,
+    },
+  }
+}
+
+/** One connection with a grant whose renewal is under way, two sign-ins, one of them answered, and no grant on another. */
+async function prepareOAuth(db: TestDatabase, ownerId: string, typeId: string) {
+  const add = () => addIntegration(db, ownerId, { typeId, authMethod: 'oauth' })
+  const [granted, bare] = [await add(), await add()]
+  const config = `'${JSON.stringify(CONFIG)}'`
+  const { lease } = await grantUnderRenewal(db, ownerId, granted)
+  const waiting = await beginFlow(db, ownerId, granted)
+  const answered = await beginFlow(db, ownerId, granted)
+  await answerFlow(db, answered)
+  const flow = `'${JSON.stringify(aFlow())}'`
+  const ofOwner = `'${ownerId}', '${granted}'`
+  const given = `'${JSON.stringify(GRANT)}', '${JSON.stringify(TOKENS)}'`
+  return {
+    rows: {
+      where: `user_integration_id = '${granted}'`,
+      change: `client_id = 'another'`,
+      insert: `(user_integration_id, user_id, client_id, authority, scopes, missing_scopes, is_renewable)
+        values ('${bare}', '${ownerId}', 'client', '{}', '{}', '{}', false)`,
+    },
+    calls: {
+      prepare_authorization: `public.prepare_authorization(${ofOwner}) ->> 'outcome' = 'ready'`,
+      begin_oauth_flow: `public.begin_oauth_flow(${ofOwner}, ${config}, ${flow}, 1000) is not null`,
+      answer_oauth_flow: `public.answer_oauth_flow('${waiting.state_hash}', '${hash()}', 'sealed') ->> 'outcome' = 'accepted'`,
+      finish_oauth_flow: `public.finish_oauth_flow('${ownerId}', '${answered.ticket_hash}', '${answered.browser_hash}', 600000) ->> 'outcome' = 'accepted'`,
+      store_grant: `public.store_grant(${ofOwner}, ${config}, ${given}, true)`,
+      begin_token_refresh: `public.begin_token_refresh(${ofOwner}, 1, 1000) ->> 'outcome' = 'busy'`,
+      finish_token_refresh: `public.finish_token_refresh(${ofOwner}, '${lease}', ${given})`,
+      fail_token_refresh: `public.fail_token_refresh(${ofOwner}, '${lease}', false)`,
     },
   }
 }

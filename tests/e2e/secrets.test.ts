@@ -1,11 +1,12 @@
 import type { Locator, Page } from '@playwright/test'
-import { filesOf, tablesOf } from './support/at-rest.ts'
+import { tablesOf } from './support/at-rest.ts'
 import { type Canaries, newCanaries, traceOf } from './support/canary.ts'
 import {
   type EchoingUpstream,
   type Manner,
   startEchoingUpstream,
 } from './support/echoing-upstream.ts'
+import { expectNoTrace } from './support/no-trace.ts'
 import { ownId } from './support/session.ts'
 import { card, expect, openForm, save, stack, story, testDraft } from './support/story.ts'
 import { WAYS, type Way } from './support/ways-to-connect.ts'
@@ -96,14 +97,14 @@ for (const way of WAYS) {
     await open(ada, name)
     await drawer.getByRole('button', { name: 'Disconnect' }).click()
     await expect(drawer).toContainText('Disconnected')
-    await expectNoTrace(ada, canaries, witness, name)
+    await expectNoTrace(ada, [canaries.mark], witness, name)
 
     await drawer.getByRole('button', { name: 'Delete' }).click()
     await ada.getByRole('button', { name: `Delete ${name}` }).click()
     await expect(card(ada, name)).toHaveCount(0)
     await ada.reload()
     await expect(ada.getByRole('heading', { name: 'Integrations', level: 1 })).toBeVisible()
-    await expectNoTrace(ada, canaries, witness, null)
+    await expectNoTrace(ada, [canaries.mark], witness, null)
     const left = [...(await tablesOf(stack(), await ownId(ada))).values()].join()
     expect(left).not.toContain(name)
 
@@ -183,53 +184,4 @@ async function readAll(drawer: Locator): Promise<void> {
     await drawer.getByRole('tab', { name: tab }).click()
     await expect(drawer.getByRole('tabpanel', { name: tab })).toBeVisible()
   }
-}
-
-/** Looks everywhere, and first whether one would find anything there. */
-async function expectNoTrace(
-  page: Page,
-  { mark }: Canaries,
-  witness: Witness,
-  storedName: string | null,
-): Promise<void> {
-  const tables = await tablesOf(stack(), await ownId(page))
-  const testimony = await witness.testify()
-  const files = [...filesOf(stack())]
-  if (storedName !== null) {
-    expect(tables.get('user_integrations')).toContain(storedName)
-    const isStored = files.some(
-      ({ path, bytes }) => path.includes('/data/') && bytes.includes(storedName),
-    )
-    expect(isStored).toBe(true)
-    for (const where of [/^shown/, /^answer .*rpc/, /^request .*user_integrations/]) {
-      const seen = testimony.filter((each) => where.test(each.where))
-      expect(
-        seen.some(({ text }) => text.includes(storedName)),
-        String(where),
-      ).toBe(true)
-    }
-    expect(testimony.some(({ where }) => /^answer .*test-connection/.test(where))).toBe(true)
-  }
-  expect(
-    files.some(
-      ({ path, bytes }) => path.endsWith('output.log') && bytes.includes('Patchbay is ready'),
-    ),
-  ).toBe(true)
-
-  const leaks = [
-    ...[...tables].map(([table, text]) => ({ where: `table ${table}`, held: text })),
-    ...testimony.map(({ where, text }) => ({ where, held: `${where}\n${text}` })),
-    ...files.map(({ path, bytes }) => ({ where: path, held: bytes })),
-  ].flatMap(({ where, held }) => {
-    const form = traceOf(mark, held)
-    return form === null ? [] : [`${where}: ${form}${excerptOf(held, mark)}`]
-  })
-  expect(leaks).toEqual([])
-}
-
-/** Where it stands, for whoever has to find the leak. */
-function excerptOf(held: string | Buffer, mark: string): string {
-  const text = typeof held === 'string' ? held : held.toString('latin1')
-  const at = text.indexOf(mark)
-  return at === -1 ? '' : ` in “${text.slice(Math.max(0, at - 80), at + 160)}”`
 }

@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { playgroundRows, post, recorded, startSlowApi } from '../support/connection-tests.ts'
+import { functionsProcess } from '../support/functions-process.ts'
 import { type Person, signUp } from '../support/person.ts'
 import { type Stack, startStack } from '../support/stack.ts'
 
@@ -23,26 +23,13 @@ it('a test whose function is killed in the middle ends by itself, as if it had n
   const { id } = await ada.create(integration)
   const answer = post(ada, { integrationId: id }).then(({ status }) => status)
   const status = async () => (await recorded(ada, id)).row.status
-  await expect.poll(hanging.hits).toBe(1)
+  await expect.poll(hanging.hits, { timeout: 10_000 }).toBe(1)
   expect(await status()).toBe('testing')
 
-  process.kill(functionsProcess(), 'SIGKILL')
+  process.kill(functionsProcess(stack), 'SIGKILL')
   expect(await answer).toBe(503)
   await expect.poll(status, { timeout: 45_000, interval: 1_000 }).toBe('configuring')
   const { changes, metrics } = await recorded(ada, id)
   expect(changes).toEqual(['configuring→testing', 'testing→configuring'])
   expect(metrics).toEqual([])
 }, 90_000)
-
-/** The process that runs the stack's Edge Functions. */
-function functionsProcess(): number {
-  const line = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })
-    .split('\n')
-    .map((each) => each.trim().split(/\s+/))
-    .find(
-      ([, parent, ...args]) =>
-        Number(parent) === stack.process.pid &&
-        args.some((arg) => arg.endsWith('functions.deno.ts')),
-    )
-  return Number(line?.[0])
-}

@@ -208,3 +208,25 @@ test('After the end of a test no further address of a name is dialed', async () 
   await new Promise((done) => setTimeout(done, 100))
   expect(dialed).toEqual(['127.0.0.1'])
 })
+
+test('A dialed name is judged once and pinned, as one that is fetched', async () => {
+  const { port } = await canary()
+  const rebinding = names(['127.0.0.1'], ['169.254.169.254'])
+  const egress = egressWith(rebinding.lookUp, { allowPrivate: true })
+  for (let dialed = 0; dialed < 2; dialed++) {
+    expect((await egress.dial(NAME, port)).remoteAddress).toBe('127.0.0.1')
+  }
+  expect(rebinding.asked).toEqual([NAME])
+
+  const inward = egressWith(names(['8.8.8.8', '127.0.0.1']).lookUp)
+  await expect(inward.dial(NAME, port)).rejects.toMatchObject({ code: 'address_forbidden' })
+})
+
+test('A name that is dialed for SSH leads to no other service', async () => {
+  const { asked, lookUp } = names(['8.8.8.8'])
+  for (const port of [21, 25, 80, 443, 1_023]) {
+    const dialing = egressWith(lookUp).dial(NAME, port)
+    await expect(dialing).rejects.toMatchObject({ code: 'address_forbidden' })
+  }
+  expect(asked).toEqual([])
+})

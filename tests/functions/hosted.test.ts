@@ -123,10 +123,58 @@ describe.each(RUNTIMES)('On $runtime, with its own deno.json alone,', ({ npmName
     expect(keys.map(({ kid }) => kid)).toEqual(['k-1'])
   })
 
+  test('reseal-credentials hears the project’s secret keys, and no key that they took the place of', async () => {
+    const url = await start('reseal-credentials', {
+      SEALING_KEYS: sealingKeys,
+      SUPABASE_URL: 'http://127.0.0.1:9',
+      SUPABASE_SERVICE_ROLE_KEY: 'old-service-role',
+      SUPABASE_SECRET_KEYS: '{"default":"sb_secret_one","tools":"sb_secret_two"}',
+    })
+    const ask = (headers: Record<string, string>) =>
+      fetch(url, { method: 'POST', body: '{}', headers })
+    for (const headers of [{}, { apikey: 'old-service-role' }, { apikey: 'sb_secret_on' }]) {
+      expect((await ask(headers)).status).toBe(401)
+    }
+    // Let in, and told that its request says nothing.
+    expect((await ask({ apikey: 'sb_secret_one' })).status).toBe(400)
+    expect((await ask({ authorization: 'Bearer sb_secret_two' })).status).toBe(400)
+  })
+
+  test('runner asks for a token, and knows its own paths alone', async () => {
+    const url = await start('runner')
+    const status = async (path: string) =>
+      (await fetch(`${url}/runner/${path}`, { method: 'POST', body: '{}' })).status
+    expect(await status('code')).toBe(401)
+    expect(await status('claim')).toBe(401)
+    expect(await status('pair')).toBe(400)
+    expect(await status('else')).toBe(404)
+  })
+
   test('test-connection asks who is there', async () => {
     const url = await start('test-connection')
     const response = await fetch(url, { method: 'POST', body: '{}' })
     expect(response.status).toBe(401)
     expect(ApiErrorBody.parse(await response.json()).error.code).toBe('unauthorized')
+  })
+
+  test('oauth asks who is there, but not who comes back from an authorization server', async () => {
+    const url = await start('oauth', {
+      SUPABASE_URL: 'https://project.test',
+      PAGE_URL: 'https://patchbay.test/ https://other.test',
+    })
+    const begun = await fetch(`${url}/oauth/start`, { method: 'POST', body: '{}' })
+    expect(begun.status).toBe(401)
+    const back = await fetch(`${url}/oauth/callback?code=c`, { redirect: 'manual' })
+    expect(back.status).toBe(303)
+    expect(back.headers.get('location')).toBe(
+      'https://patchbay.test/oauth/callback#error=authorization_expired',
+    )
+  })
+
+  test('oauth says which setting is missing when it is not told where the page is', async () => {
+    const url = await start('oauth', { SUPABASE_URL: 'https://project.test' })
+    const back = await fetch(`${url}/oauth/callback?code=c`, { redirect: 'manual' })
+    expect(back.status).toBe(503)
+    expect(ApiErrorBody.parse(await back.json()).error.message).toContain('PAGE_URL')
   })
 })

@@ -63,7 +63,7 @@ const api: RequestListener = async (request, response) => {
 }
 
 describe('On a runner, a client certificate', () => {
-  const runner = new ProbeRunner('deno', { isOnRunner: true })
+  const runner = new ProbeRunner('deno', 'runner-harness.ts')
   afterAll(() => runner.stop())
 
   const strict = (version: 'TLSv1.2' | 'TLSv1.3' = 'TLSv1.3') =>
@@ -122,6 +122,13 @@ describe('On a runner, a client certificate', () => {
         next_step: 'Choose Certificate and enter one.',
       })
     }
+  })
+
+  test('may be what TLS 1.2 misses, which cannot say so', async () => {
+    const server = await strict('TLSv1.2')
+    const failure = await failureOf(restSubject(server.origin))
+    expect(failure).toMatchObject({ stage: 'reach', code: 'tls_invalid' })
+    expect(failure?.message).toContain('perhaps it wants a client certificate')
   })
 
   test('is presented to its own origin alone', async () => {

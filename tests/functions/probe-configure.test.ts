@@ -53,7 +53,7 @@ describe.each(RUNTIMES)('On $runtime, before anything is called', ({ npmName }) 
     'an auth method that the type does not take is refused: %s',
     async (authMethod) => {
       const { type, ...subject } = restSubject(server.origin, KEY)
-      const picky = { ...subject, type: { ...type, auth_methods: ['api_key', 'oauth'] as const } }
+      const picky = { ...subject, type: { ...type, auth_methods: ['api_key'] as const } }
       expect(await refusalOf({ ...picky, authMethod })).toMatchObject({ code: 'config_invalid' })
       expect((await runner.probe(picky)).result.failure).toBeNull()
     },

@@ -123,6 +123,39 @@ describe.each(RUNTIMES)('On $runtime, an MCP server', ({ npmName }) => {
     expect(result.failure?.message).toContain('Method not found')
   })
 
+  test('that ends its stream before the answer is come back to for it', async () => {
+    const answer = { tools: [{ name: 'slow', inputSchema: { type: 'object' } }] }
+    let asked: unknown = null
+    const server = keep(
+      await startUpstream(async (request, response) => {
+        if (request.method === 'GET') {
+          const isBack = request.headers['last-event-id'] === 'first'
+          if (!isBack) return response.writeHead(405).end()
+          response.setHeader('content-type', 'text/event-stream')
+          return response.end(
+            `data: ${JSON.stringify({ jsonrpc: '2.0', id: asked, result: answer })}\n\n`,
+          )
+        }
+        const { id, method } = JSON.parse(await bodyOf(request))
+        if (id === undefined) return response.writeHead(202).end()
+        if (method === 'tools/list') {
+          asked = id
+          response.setHeader('content-type', 'text/event-stream')
+          return response.end('id: first\nretry: 20\ndata: \n\n')
+        }
+        const result = method === 'initialize' ? initialize({ tools: {} })() : undefined
+        const error = { code: -32601, message: 'Method not found' }
+        response.setHeader('content-type', 'application/json')
+        return response.end(
+          JSON.stringify({ jsonrpc: '2.0', id, ...(result ? { result } : { error }) }),
+        )
+      }),
+    )
+    const { result } = await runner.probe(mcpSubject(server.origin, JWT))
+    expect(result.failure).toBeNull()
+    expect(result.facts).toMatchObject({ tool_count: 1, tools: [{ name: 'slow' }] })
+  })
+
   test('that pages without end is counted to a limit', async () => {
     const page = ({ cursor = '0' }) => ({
       tools: [{ name: `tool-${cursor}`, inputSchema: { type: 'object' } }],

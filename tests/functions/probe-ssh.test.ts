@@ -20,7 +20,7 @@ const LOCKED = newSshKey(PASSPHRASE)
 const key = (text: string, passphrase = '') => auth({ kind: 'ssh_key', key: text, passphrase })
 
 describe('An SSH server', () => {
-  const runner = new ProbeRunner('deno', { isOnRunner: true })
+  const runner = new ProbeRunner('deno', 'runner-harness.ts')
   const opened: { close(): Promise<void> }[] = []
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((server) => server.close()))

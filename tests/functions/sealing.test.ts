@@ -2,6 +2,7 @@ import { CompactEncrypt, exportJWK, generateKeyPair, importJWK } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type SealTarget, seal } from '../../src/services/seal.ts'
 import type { CredentialSecret } from '../../supabase/functions/_shared/contract/auth.ts'
+import { audienceOf, IntegrationConfig } from '../../supabase/functions/_shared/contract/config.ts'
 import type { SealedCredential } from '../../supabase/functions/_shared/contract/sealing.ts'
 import { createKeyring, type Keyring } from '../../supabase/functions/_shared/sealing/keyring.ts'
 import { openCredentials } from '../../supabase/functions/_shared/sealing/open-credentials.ts'
@@ -138,6 +139,47 @@ describe('a sealed credential', () => {
       keyring,
     )
     expect(opened).toMatchObject({ ok: false, code: 'audience_mismatch' })
+  })
+
+  const ssh = { kind: 'ssh', host: 'Build.example.com', port: 22, username: 'deploy' } as const
+  const stdio = {
+    kind: 'mcp',
+    protocol: 'stdio',
+    command: 'npx',
+    args: ['-y', '@acme/mcp'],
+    env: ['ACME_KEY'],
+  } as const
+  const url = { kind: 'mcp', protocol: 'http', url: 'https://mcp.acme.test/mcp', headers: [] }
+  it.each([
+    ['a command', stdio, { ...stdio, command: '/tmp/npx' }],
+    ['an argument', stdio, { ...stdio, args: ['-y', '@acme/mcp-evil'] }],
+    ['an argument more', stdio, { ...stdio, args: [...stdio.args, '--to=evil.example'] }],
+    ['an argument less', stdio, { ...stdio, args: ['@acme/mcp'] }],
+    ['where one argument ends', stdio, { ...stdio, args: ['-y @acme/mcp'] }],
+    ['a command for a server', stdio, url],
+    ['a host', ssh, { ...ssh, host: 'evil.example.com' }],
+    ['a port', ssh, { ...ssh, port: 2222 }],
+    ['SSH for the web', ssh, { ...url, url: 'https://build.example.com:22/' }],
+    ['a server for a command', url, stdio],
+    ['a server’s origin', url, { ...url, url: 'https://mcp.acme.test:8443/mcp' }],
+  ])('has to be entered again for another: %s', async (_what, from, to) => {
+    const audience = (config: unknown) => audienceOf(IntegrationConfig.parse(config)) ?? ''
+    const own = { ...target, slot: 'auth', audience: [audience(from)] }
+    const stored = await seal(token, own, newest())
+    const open = (config: unknown) =>
+      openCredentials([stored], { ...rightfully, audience: audience(config) }, keyring)
+    expect(await open(to)).toMatchObject({ ok: false, code: 'audience_mismatch', slot: 'auth' })
+    expect(await open(from)).toMatchObject({ ok: true })
+  })
+
+  it.each([
+    ['other variables', stdio, { ...stdio, env: ['ACME_KEY', 'ACME_TEAM'] }],
+    ['another user there', ssh, { ...ssh, username: 'ada', command: 'uptime' }],
+    ['the host in other letters', ssh, { ...ssh, host: 'build.EXAMPLE.com' }],
+    ['another path there', url, { ...url, url: 'https://mcp.acme.test/v2' }],
+  ])('stays for %s', async (_what, from, to) => {
+    const audience = (config: unknown) => audienceOf(IntegrationConfig.parse(config)) ?? ''
+    expect(audience(to)).toBe(audience(from))
   })
 
   it('does not open when its header is rewritten', async () => {

@@ -113,6 +113,52 @@ describe('a person tests a stored integration', () => {
     expect(metrics).toHaveLength(1)
   })
 
+  it.each([
+    ['that nobody understands', { kind: 'rest', color: 'red' }],
+    ['that would steer the connection', { headers: { Host: 'internal.example' } }],
+    ['that would hold a secret unsealed', { headers: { Authorization: 'Bearer 4711' } }],
+  ])('of an own type %s: stored or as a draft, the type is to be mended', async (_what, over) => {
+    const known = await ada.db
+      .from('integration_types')
+      .select('defaults')
+      .eq('id', 'playground-open')
+      .single()
+    const defaults = 'color' in over ? over : { ...known.data?.defaults, ...over }
+    const typeId = `own-${crypto.randomUUID()}`
+    const made = await ada.db.from('integration_types').insert({
+      id: typeId,
+      name: 'Past the forms',
+      type: 'custom',
+      category: 'Custom',
+      description: 'Written by hand.',
+      auth_methods: ['none'],
+      defaults,
+    })
+    expect(made.error).toBeNull()
+    const before = slow.hits()
+    const row = { ...rows.openAt(slow.url, `Of ${typeId}`), type_id: typeId }
+    const { id } = await ada.create(row)
+    const draft = {
+      integrationId: id,
+      typeId,
+      authMethod: 'none',
+      config: row.config,
+      credentials: [],
+    }
+    for (const body of [{ integrationId: id }, { draft }]) {
+      expect(await test(ada, body)).toMatchObject({
+        failure: {
+          stage: 'configure',
+          code: 'config_invalid',
+          message: expect.stringContaining('the type Past the forms cannot be read'),
+          next_step: 'Edit the type and save it again.',
+        },
+      })
+    }
+    expect((await recorded(ada, id)).row.status).toBe('error')
+    expect(slow.hits()).toBe(before)
+  })
+
   it('whose stored secret is malformed: stored or as a draft, it is to be entered again', async () => {
     const integration = await ada.create(rows.keyed('Malformed'))
     await ada.store(integration, { kind: 'api_key', key: PLAYGROUND_CREDENTIALS.apiKey })

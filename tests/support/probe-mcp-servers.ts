@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import type { ServerResponse } from 'node:http'
+import type { RequestListener, ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import { type AddressInfo, createServer as createPort } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -44,9 +44,14 @@ export async function startModern(): Promise<Upstream> {
     },
     { legacy: 'reject' },
   )
-  return startUpstream(async (request, response) => {
+  return startUpstream(listenerOf((request) => handler.fetch(request)))
+}
+
+/** Node's way to listen, for a handler of web requests. */
+export function listenerOf(handle: (request: Request) => Promise<Response>): RequestListener {
+  return async (request, response) => {
     const body = await bodyOf(request)
-    const answer = await handler.fetch(
+    const answer = await handle(
       new Request(`http://${request.headers.host}${request.url}`, {
         method: request.method ?? 'GET',
         headers: Object.entries(request.headers).map(([name, value]): [string, string] => [
@@ -58,7 +63,7 @@ export async function startModern(): Promise<Upstream> {
     )
     response.writeHead(answer.status, Object.fromEntries(answer.headers))
     response.end(Buffer.from(await answer.arrayBuffer()))
-  })
+  }
 }
 
 /** A result, or the status of a refusal. */

@@ -47,11 +47,10 @@ export class ProbeRunner {
   readonly #died: Promise<never>
   stderr = ''
 
-  /** `isOnRunner`: with what only a runner can do, in the Deno that runners run on. */
-  constructor(npmName: RuntimeName, { isOnRunner = false } = {}) {
+  constructor(npmName: RuntimeName, harnessName = 'probe-harness.ts') {
     const flags = ['run', '--no-check', '--node-modules-dir=manual', '--allow-all']
     const authority = join(HERE, 'upstream-certificates/authority.crt')
-    const harness = join(HERE, isOnRunner ? 'probe-on-runner-harness.ts' : 'probe-harness.ts')
+    const harness = join(HERE, harnessName)
     this.#child = spawn(denoBinary(npmName), [...flags, '--cert', authority, harness], {
       cwd: ROOT,
       stdio: ['pipe', 'pipe', 'pipe'],

@@ -84,6 +84,34 @@ export function graphqlSubject(
   }
 }
 
+/** A command, with the values of its variables. */
+export function stdioSubject(
+  command: string,
+  args: string[],
+  variables: Record<string, string> = {},
+): WireSubject {
+  return {
+    type: {
+      name: 'Acme MCP',
+      auth_methods: ['none'],
+      defaults: {
+        kind: 'mcp',
+        own_address: true,
+        protocols: ['stdio'],
+        urls: {},
+        stdio: { args: [], env: [] },
+        auth: {},
+      },
+    },
+    config: { kind: 'mcp', protocol: 'stdio', command, args, env: Object.keys(variables) },
+    authMethod: 'none',
+    secrets: Object.entries(variables).map(([name, value]) => [
+      `env:${name}`,
+      { secret: { kind: 'value', value }, hint: '', expires_at: null },
+    ]),
+  }
+}
+
 export function mcpSubject(
   url: string,
   { config, ...who }: { config?: Partial<McpUrlConfig> } & Partial<Auth> = {},

@@ -19,6 +19,7 @@ export function renderPage(
         <Suspense>
           <Routes>
             <Route path={path} element={page} />
+            {path !== '*' && <Route path="*" element={null} />}
           </Routes>
         </Suspense>
         <Toaster />

@@ -6,10 +6,17 @@ const { Server, utils } = ssh2
 
 export type SshKeyPair = ReturnType<typeof utils.generateKeyPairSync>
 export const newRsaHostKey = () => utils.generateKeyPairSync('rsa', { bits: 2048 })
-export const newSshKey = (passphrase?: string): SshKeyPair =>
-  passphrase === undefined
-    ? utils.generateKeyPairSync('ed25519')
-    : utils.generateKeyPairSync('ed25519', { passphrase, cipher: 'aes256-ctr', rounds: 8 })
+/** An Ed25519 key. One of some hundred that ssh2 makes has lost a zero, and nothing reads it. */
+export function newSshKey(passphrase?: string): SshKeyPair {
+  for (;;) {
+    const pair =
+      passphrase === undefined
+        ? utils.generateKeyPairSync('ed25519')
+        : utils.generateKeyPairSync('ed25519', { passphrase, cipher: 'aes256-ctr', rounds: 8 })
+    const halves = [utils.parseKey(pair.private, passphrase), utils.parseKey(pair.public)]
+    if (!halves.some((half) => half instanceof Error)) return pair
+  }
+}
 
 export interface SshServer {
   port: number
@@ -27,6 +34,7 @@ interface Behaviour {
   algorithms?: ServerConfig['algorithms']
   /** Refused unless given. */
   run?: (command: string, channel: ServerChannel) => void
+  /** In place of any judgement. */
   onAttempt?: (connection: Connection) => void
 }
 
@@ -50,7 +58,7 @@ export async function startSsh(
       connection.on('authentication', (context) => {
         if (context.method !== 'publickey') return context.reject(['publickey'])
         state.attempts.push(context.signature ? (context.hashAlgo ?? context.key.algo) : 'offered')
-        onAttempt?.(connection)
+        if (onAttempt) return onAttempt(connection)
         const key = [...state.authorized]
           .map(parsedKey)
           .find((one) => one.getPublicSSH().equals(context.key.data))

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { PlaygroundAddresses } from '../../supabase/catalogue/playground.ts'
 import { playgroundAddresses, readPorts } from '../../supabase/local/playground-ports.ts'
@@ -63,7 +63,7 @@ export async function startStack({
   try {
     const url = await readyUrl(child, () => output)
     const { secretKey } = await localSecrets(home)
-    const playground = playgroundAddresses(readPorts(home))
+    const playground = playgroundAddresses(readPorts(home), resolve(ROOT))
     return {
       url,
       publishableKey: PUBLISHABLE_KEY,

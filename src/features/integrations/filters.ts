@@ -1,6 +1,6 @@
 import { CONNECTION_STATUSES, type ConnectionStatus } from '@contract/status'
 
-export const TYPE_FILTERS = ['mcp', 'vendor'] as const
+export const TYPE_FILTERS = ['mcp', 'vendor', 'custom'] as const
 export type TypeFilter = (typeof TYPE_FILTERS)[number]
 
 export type GridFilters = {

@@ -98,7 +98,7 @@ export function categoriesOf({ connections, offers }: Grid): { name: string; cou
 
 /** The types for what no catalogue entry knows: "Any MCP server", "Any HTTP API". */
 export function genericTypes(types: readonly TypeOutline[]): TypeOutline[] {
-  return types.filter((type) => type.category === 'Custom')
+  return types.filter((type) => type.category === 'Custom' && type.owner_id === null)
 }
 
 const PROPOSED_KINDS = ['mcp', 'rest', 'graphql'] as const

@@ -1,3 +1,4 @@
+import { SEALING_KEYS_MAX_AGE_S, SEALING_KEYS_STALE_S } from '../_shared/contract/sealing.ts'
 import { projectKeyring } from '../_shared/sealing/project-keyring.ts'
 
 /** `GET` → the project's public sealing keys (RFC 7517). Public, and cacheable for five minutes. */
@@ -6,7 +7,7 @@ export function handler(): Promise<Response> {
     Response.json(projectKeyring().publicKeys, {
       headers: {
         'content-type': 'application/jwk-set+json',
-        'cache-control': 'public, max-age=300, stale-while-revalidate=300',
+        'cache-control': `public, max-age=${SEALING_KEYS_MAX_AGE_S}, stale-while-revalidate=${SEALING_KEYS_STALE_S}`,
       },
     }),
   )

@@ -15,9 +15,11 @@ import { ApiError } from '../_shared/http/api-error.ts'
 import { eventStream } from '../_shared/http/event-stream.ts'
 import { readJson } from '../_shared/http/read-json.ts'
 import type { RequestContext } from '../_shared/http/serve.ts'
-import { type ProbeSubject, probe } from '../_shared/probe/probe.ts'
+import { accessTo } from '../_shared/oauth/access-to.ts'
+import { type ProbeDeps, type ProbeSubject, probe } from '../_shared/probe/probe.ts'
 import { openCredentials, type StoredCredential } from '../_shared/sealing/open-credentials.ts'
 import { projectKeyring } from '../_shared/sealing/project-keyring.ts'
+import { onceEach, onRunner } from './on-runner.ts'
 
 type Draft = Extract<TestConnectionRequest, { draft: unknown }>['draft']
 type Run = (onStage: (stage: StageResult) => void) => Promise<TestReport>
@@ -36,7 +38,7 @@ export async function handler(request: Request, { requestId }: RequestContext): 
 
   if (request.headers.get('accept')?.includes('text/event-stream')) {
     return eventStream(requestId, async (send) => {
-      send('report', await run((stage) => send('stage', stage)))
+      send('report', await run(onceEach((stage) => send('stage', stage))))
     })
   }
   return Response.json(await run(() => {}), { headers: { 'cache-control': 'no-store' } })
@@ -70,18 +72,40 @@ async function testStored(
   onStage: (stage: StageResult) => void,
 ): Promise<TestReport> {
   const { integration, type, credentials } = test
+  const { allowPrivate } = readEnvironment()
+  const { auth_method, config } = integration
+  const runner = onRunner(
+    {
+      userId,
+      payload: { type, config, auth_method, integration_id: integration.id, credentials },
+      recordAs: { runId: test.run_id, source: 'test' },
+    },
+    onStage,
+  )
   try {
     const result = await probe(
       {
         type,
-        config: integration.config,
-        authMethod: integration.auth_method,
+        config,
+        authMethod: auth_method,
         openCredentials: opener(userId, integration.id, credentials),
       },
-      { allowPrivate: readEnvironment().allowPrivate, now: () => new Date(), onStage },
+      {
+        allowPrivate,
+        now: () => new Date(),
+        onStage,
+        handOver: runner.handOver,
+        ...accessOf(type, {
+          userId,
+          integrationId: integration.id,
+          credentials,
+          stored: integration,
+          allowPrivate,
+        }),
+      },
     )
     const report: TestReport = { id: test.run_id, integration_id: integration.id, ...result }
-    if (await finishTest(report, 'test')) return report
+    if (runner.isRecorded() ?? (await finishTest(report, 'test'))) return report
   } catch (thrown) {
     // Should this fail too, the lease runs out by itself; the first error is the one to tell.
     await abandonTest(integration.id, test.run_id).catch(() => {})
@@ -111,23 +135,48 @@ async function prepareDraft(userId: string, draft: Draft, signal: AbortSignal): 
 
 function testDraft(userId: string, draft: Draft, begun: StartedDraft, signal: AbortSignal): Run {
   const { type, credentials: stored } = begun
+  const { integrationId } = draft
+  const { allowPrivate } = readEnvironment()
   const given = new Set(draft.credentials.map(({ slot }) => slot))
   const credentials = [...draft.credentials, ...stored.filter(({ slot }) => !given.has(slot))]
   return async (onStage) => {
+    const payload = {
+      type,
+      config: draft.config,
+      auth_method: draft.authMethod,
+      integration_id: draft.integrationId,
+      credentials,
+    }
+    const { handOver } = onRunner({ userId, payload, recordAs: null }, onStage, signal)
     const result = await probe(
       {
         type,
         config: draft.config,
         authMethod: draft.authMethod,
-        openCredentials: opener(userId, draft.integrationId, credentials),
+        openCredentials: opener(userId, integrationId, credentials),
       },
-      { allowPrivate: readEnvironment().allowPrivate, now: () => new Date(), onStage, signal },
+      {
+        allowPrivate,
+        now: () => new Date(),
+        onStage,
+        signal,
+        handOver,
+        ...accessOf(type, { userId, integrationId, credentials, stored: null, allowPrivate }),
+      },
     ).catch((thrown: unknown) => {
       // The form was closed: nobody waits for this, and it is no fault to log.
       throw signal.aborted ? new ApiError('timeout', 'The test was given up.') : thrown
     })
     return { id: crypto.randomUUID(), integration_id: null, ...result }
   }
+}
+
+/** A type that cannot be read says nothing of whom to ask for access. */
+function accessOf(
+  { name, defaults }: StartedTest['type'],
+  asked: Omit<Parameters<typeof accessTo>[0], 'type'>,
+): Pick<ProbeDeps, 'accessTo'> {
+  return defaults === null ? {} : { accessTo: accessTo({ ...asked, type: { name, defaults } }) }
 }
 
 function opener(

@@ -9,9 +9,9 @@ const OWNER_COLUMN: Record<keyof Database['public']['Tables'], 'user_id' | null>
   user_integrations: 'user_id',
   integration_credentials: 'user_id',
   integration_grants: 'user_id',
-  runners: 'user_id',
   integration_logs: 'user_id',
   integration_health_metrics: 'user_id',
+  runners: 'user_id',
 }
 
 /** All that the database holds of a person, past row level security: a text for each table. */

@@ -18,6 +18,14 @@ export function newCanaries(): Canaries {
   }
 }
 
+/** The longest run of letters and digits in a secret that was not planted: a token, a key in PEM. */
+export function markIn(secret: string): string {
+  const runs = secret.replace(/-----[A-Z ]+-----/g, ' ').match(/[A-Za-z0-9]+/g) ?? []
+  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '')
+  if (longest.length < 16) throw new Error('Too short to be told from other text')
+  return longest
+}
+
 /**
  * The form in which a text or file holds a secret of these canaries; null where it holds none. A
  * mark's letters and digits stay as they are in plain text, in URLs and in JSON. In base64 (the

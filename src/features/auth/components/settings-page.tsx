@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
+import { Link } from 'react-router-dom'
 import { setTheme, useTheme } from '@/lib/theme'
 import { Button } from '@/ui/button'
+import { buttonClass } from '@/ui/button-class'
 import { PageHeader } from '@/ui/page-header'
 import { SegmentedControl } from '@/ui/segmented-control'
 import { signOut, useSession } from '../session'
@@ -32,6 +34,11 @@ export default function SettingsPage() {
             { value: 'dark', label: 'Dark' },
           ]}
         />
+      </Section>
+      <Section title="Runners" lead="For commands, SSH and client certificates.">
+        <Link to="/settings/runners" className={buttonClass()}>
+          Show runners
+        </Link>
       </Section>
       <Section title="Password" lead="Your other devices stay signed in.">
         <ChangePasswordForm email={email} />

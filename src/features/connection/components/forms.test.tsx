@@ -12,7 +12,12 @@ import { ConnectionModal } from './connection-modal'
 const LOCAL = 'http://127.0.0.1:3001'
 const types = [
   ...catalogue,
-  ...playgroundTypes({ mcpHttp: `${LOCAL}/mcp`, mcpSse: `${LOCAL}/sse`, rest: LOCAL }),
+  ...playgroundTypes({
+    mcpHttp: `${LOCAL}/mcp`,
+    mcpSse: `${LOCAL}/sse`,
+    mcpCommand: { command: 'node', args: [] },
+    rest: LOCAL,
+  }),
 ].map((entry) => IntegrationType.parse({ ...entry, owner_id: null }))
 
 beforeEach(signInAsAda)

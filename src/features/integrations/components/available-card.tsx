@@ -5,6 +5,7 @@ import { BrandIcon } from '@/ui/brand-icon'
 import { buttonClass } from '@/ui/button-class'
 import { badgeOf } from '../card-facts'
 import { GridLink } from './grid-link'
+import { OwnTypeMenu } from './own-type-menu'
 
 export const AVAILABLE_CARD = { height: 64, gap: 12 }
 
@@ -37,6 +38,11 @@ export const AvailableCard = memo(function AvailableCard({
       >
         Connect
       </GridLink>
+      {type.owner_id !== null && (
+        <span className="-mr-2 -ml-2">
+          <OwnTypeMenu type={type} />
+        </span>
+      )}
     </article>
   )
 })

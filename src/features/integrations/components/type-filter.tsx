@@ -1,11 +1,12 @@
 import { SegmentedControl } from '@/ui/segmented-control'
-import type { TypeFilter as Kind } from '../filters'
+import { type TypeFilter as Kind, TYPE_FILTERS } from '../filters'
+
+export const TYPE_WORDS: Record<Kind, string> = { mcp: 'MCP', vendor: 'Vendor', custom: 'Custom' }
 
 const OPTIONS = [
-  { value: 'all', label: 'All' },
-  { value: 'mcp', label: 'MCP' },
-  { value: 'vendor', label: 'Vendor' },
-] as const
+  { value: 'all', label: 'All' } as const,
+  ...TYPE_FILTERS.map((value) => ({ value, label: TYPE_WORDS[value] })),
+]
 
 type TypeFilterProps = { value: Kind | null; onChange: (value: Kind | null) => void }
 

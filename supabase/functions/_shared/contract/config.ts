@@ -38,7 +38,8 @@ export function originOf(text: string): string | null {
   return safeUrl(text)?.origin ?? null
 }
 
-const FORBIDDEN_HEADERS: ReadonlySet<string> = new Set([
+/** Fields that Patchbay sets itself, or that would hold a secret unsealed. In lower case. */
+export const FORBIDDEN_HEADERS: ReadonlySet<string> = new Set([
   ...CONNECTION_FIELDS,
   'authorization',
   'cookie',
@@ -327,6 +328,10 @@ export function urlOf(config: IntegrationConfig): string | null {
     case 'ssh':
       return null
   }
+}
+
+export function hasUrl(config: IntegrationConfig): config is UrlConfig {
+  return urlOf(config) !== null
 }
 
 /**

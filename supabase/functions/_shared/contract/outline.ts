@@ -4,6 +4,7 @@
  * half of what the grid would otherwise have to load.
  */
 import * as z from 'zod/mini'
+import { commandLine } from './command-line.ts'
 import { Stage } from './stage.ts'
 
 /** Who is asked for tokens decides whether a person can give access again. */
@@ -45,37 +46,32 @@ function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : 'this address'
 }
 
-/** As one would type it; quoted where an argument has a space. For people and for approval, never for a shell. */
-export function commandLine({
-  command,
-  args,
-}: {
-  command: string
-  args: readonly string[]
-}): string {
-  return [command, ...args]
-    .map((part) => (/^[\w@%+=:,./-]+$/.test(part) ? part : `'${part.replaceAll("'", "'\\''")}'`))
-    .join(' ')
-}
-
 export const INTEGRATION_KINDS = ['mcp', 'vendor', 'custom'] as const
 
 /** A row of `integration_types` as the grid reads it. Every `IntegrationType` is one. */
 export const TypeOutline = z.object({
   id: z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)),
   owner_id: z.nullable(z.uuid()),
-  name: z.string().check(z.minLength(2), z.maxLength(60)),
+  name: z
+    .string()
+    .check(z.minLength(2, 'At least 2 characters'), z.maxLength(60, 'At most 60 characters')),
   type: z.enum(INTEGRATION_KINDS),
   category: z.string(),
-  description: z.string().check(z.minLength(10), z.maxLength(160)),
+  description: z
+    .string()
+    .check(z.minLength(10, 'At least 10 characters'), z.maxLength(160, 'At most 160 characters')),
   /** A slug of simple-icons, or null: the name's first letter. */
   icon: z.nullable(z.string()),
   /** Null: a person's own type need not have any. */
   docs_url: z.nullable(z.string()),
-  auth_methods: z.array(z.string()).check(z.minLength(1)),
+  auth_methods: z.array(z.string()).check(z.minLength(1, 'Choose at least one')),
   defaults: z.looseObject({ kind: z.enum(['mcp', 'rest', 'graphql', 'ssh']) }),
 })
 export type TypeOutline = z.infer<typeof TypeOutline>
+
+/** The same as columns. */
+export const TYPE_COLUMNS =
+  'id,owner_id,name,type,category,description,icon,docs_url,auth_methods,defaults'
 
 /** Why a test failed, as a card tells it. Every `Failure` is one. */
 export const FailureOutline = z.object({

@@ -41,7 +41,8 @@ export const RunnerJob = z.object({
   type: z.object({
     name: z.string(),
     auth_methods: z.array(AuthMethod),
-    defaults: TypeDefaults,
+    /** Null: not of the contract; the probe says so. */
+    defaults: z.nullable(TypeDefaults),
   }),
   config: z.unknown(),
   auth_method: AuthMethod,
@@ -57,6 +58,9 @@ export const RunnerJob = z.object({
   ),
 })
 export type RunnerJob = z.infer<typeof RunnerJob>
+
+/** A job that so many runners took and none finished is given up. */
+export const RUNNER_MAX_ATTEMPTS = 3
 
 /** `POST runner/progress`: the rungs so far, and that the runner lives. 409: the lease is lost. */
 export const RunnerProgress = z.strictObject({
@@ -77,8 +81,8 @@ export type RunnerResult = z.infer<typeof RunnerResult>
 export const RUNNER_POLL_MS = 25_000
 /** Without progress for so long a job is anybody's again. */
 export const RUNNER_LEASE_MS = 10_000
-/** Seen within this time, a runner counts as online. */
-export const RUNNER_ONLINE_MS = 45_000
+/** Seen within this time, a runner counts as online: while it waits for jobs it is seen every few seconds. */
+export const RUNNER_ONLINE_MS = 20_000
 /** A whole test on a runner: `npx` may have to download a package first. */
 export const RUNNER_DEADLINE_MS = 60_000
 

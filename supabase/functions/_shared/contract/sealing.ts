@@ -56,3 +56,14 @@ export const SealedCredential = z.object({
   expires_at: z.nullable(Timestamp),
 })
 export type SealedCredential = z.infer<typeof SealedCredential>
+
+/** How long a browser may keep the answer of `sealing-keys`, in seconds (RFC 9111 §5.2.2.1, RFC 5861 §3). */
+export const SEALING_KEYS_MAX_AGE_S = 300
+export const SEALING_KEYS_STALE_S = 300
+
+/**
+ * How long after a key became the newest others are still sealed with: by browsers that keep the
+ * answer, and by functions that began before it and answer to the end of theirs.
+ */
+export const OLDER_KEYS_NEEDED_MS =
+  (SEALING_KEYS_MAX_AGE_S + SEALING_KEYS_STALE_S) * 1_000 + 600_000

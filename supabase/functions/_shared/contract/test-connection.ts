@@ -36,3 +36,10 @@ export type TestConnectionEvent = z.infer<typeof TestConnectionEvent>
 export const TEST_DEADLINE_MS = 10_000
 /** A run that has not reported by then is dead; whoever asks next starts anew. */
 export const TEST_LEASE_MS = 20_000
+
+/** On a runner: from the moment it is put up to the report, another runner's taking over included. */
+export const RUNNER_REPORT_WITHIN_MS = 90_000
+/** As TEST_LEASE_MS, once a test is put up for a runner. */
+export const RUNNER_TEST_LEASE_MS = 100_000
+/** Whoever asks for a test hears within this, also where somebody else began it. */
+export const REPORT_WITHIN_MS = RUNNER_TEST_LEASE_MS + 5_000

@@ -11,6 +11,7 @@ import {
   Arguments,
   ClientAuthMethod,
   Command,
+  FORBIDDEN_HEADERS,
   HttpUrl,
   MCP_PROTOCOLS,
   RequestPath,
@@ -49,40 +50,59 @@ export const RestVerification = z.object({
   path: RequestPath,
   /** Sent as application/json. */
   body: z.optional(z.json()),
-  expected_status: z.int().check(z.minimum(200), z.maximum(299)),
+  expected_status: z
+    .int('A whole number')
+    .check(z.minimum(200, 'From 200'), z.maximum(299, 'To 299')),
   ...verificationFields,
 })
 export type RestVerification = z.infer<typeof RestVerification>
 
 export const GraphQLVerification = z.object({
-  query: z.string().check(z.minLength(3)),
+  query: z
+    .string()
+    .check(
+      z.minLength(3, 'Enter a query: { viewer { name } }'),
+      z.maxLength(8_000, 'At most 8,000 characters'),
+    ),
   ...verificationFields,
 })
 export type GraphQLVerification = z.infer<typeof GraphQLVerification>
 
+/** What a field of the form is called. */
+const Label = z
+  .string()
+  .check(
+    z.minLength(2, 'Name it, in 2 characters or more'),
+    z.maxLength(40, 'At most 40 characters'),
+  )
+
 /** What the form says where a secret goes in. `url` is the vendor's page that makes one. */
 export const CredentialHelp = z.object({
-  label: z.string().check(z.minLength(2), z.maxLength(40)),
+  label: Label,
   /** By example, before the mistake: "ghp_…, 40 characters". Never a real secret. */
-  example: z.optional(z.string().check(z.maxLength(80))),
+  example: z.optional(z.string().check(z.maxLength(80, 'At most 80 characters'))),
   url: z.optional(HttpUrl),
-  hint: z.optional(z.string().check(z.maxLength(200))),
+  hint: z.optional(z.string().check(z.maxLength(200, 'At most 200 characters'))),
 })
 
 /** What a type says of the tokens it wants signed: `config.jwt` is made of it and of what is asked. */
 export const JwtMint = z.object({
   /** The usual one first. */
   algs: z.array(JwtAlgorithm).check(z.minLength(1)),
-  lifetime_seconds: z.int().check(z.minimum(30), z.maximum(86_400)),
+  lifetime_seconds: z
+    .int('A whole number of seconds')
+    .check(z.minimum(30, 'At least 30'), z.maximum(86_400, 'At most a day: 86,400')),
   /** Claims that are the same for everybody. */
   claims: z._default(z.record(z.string(), z.string()), {}),
   /** What the person fills in: a claim, or with `key_id` the header's `kid`. */
   asks: z._default(
     z.array(
       z.object({
-        into: z.string().check(z.minLength(1), z.maxLength(100)),
-        label: z.string().check(z.minLength(2), z.maxLength(40)),
-        example: z.optional(z.string().check(z.maxLength(80))),
+        into: z
+          .string()
+          .check(z.minLength(1, 'Name the claim: iss'), z.maxLength(100, 'At most 100 characters')),
+        label: Label,
+        example: z.optional(z.string().check(z.maxLength(80, 'At most 80 characters'))),
       }),
     ),
     [],
@@ -96,7 +116,9 @@ export type JwtMint = z.infer<typeof JwtMint>
  * vendor it stands here, or with `own_server` the person names it.
  */
 export const OAuthSettings = z.object({
-  grants: z.array(z.enum(['authorization_code', 'client_credentials'])).check(z.minLength(1)),
+  grants: z
+    .array(z.enum(['authorization_code', 'client_credentials']))
+    .check(z.minLength(1, 'Choose at least one')),
   own_server: z._default(z.boolean(), false),
   issuer: z.optional(HttpUrl),
   authorization_endpoint: z.optional(HttpUrl),
@@ -121,7 +143,7 @@ const AuthSettings = z.object({
   api_key: z.optional(z.object({ placement: ApiKeyPlacement, help: CredentialHelp })),
   basic: z.optional(
     z.object({
-      username: z.object({ label: z.string(), example: z.optional(z.string()) }),
+      username: z.object({ label: Label, example: z.optional(z.string()) }),
       password: CredentialHelp,
     }),
   ),
@@ -136,7 +158,7 @@ const McpDefaults = z.object({
   kind: z.literal('mcp'),
   /** True: the person gives the address. False: it is the vendor's, shown and editable under Advanced. */
   own_address: z.boolean(),
-  protocols: z.array(z.enum(MCP_PROTOCOLS)).check(z.minLength(1)),
+  protocols: z.array(z.enum(MCP_PROTOCOLS)).check(z.minLength(1, 'Choose at least one')),
   /** Empty with `own_address`, unless the local playground fills it. */
   urls: z.object({ http: z.optional(HttpUrl), sse: z.optional(HttpUrl) }),
   /** What a runner starts, where `protocols` has stdio; without a command the person gives it. */
@@ -145,13 +167,21 @@ const McpDefaults = z.object({
       command: z.optional(Command),
       args: Arguments,
       env: z._default(
-        z.array(
-          z.object({
-            name: EnvName,
-            is_required: z._default(z.boolean(), true),
-            help: CredentialHelp,
-          }),
-        ),
+        z
+          .array(
+            z.object({
+              name: EnvName,
+              is_required: z._default(z.boolean(), true),
+              help: CredentialHelp,
+            }),
+          )
+          .check(
+            z.maxLength(20, 'At most 20 variables'),
+            z.refine(
+              (all) => new Set(all.map(({ name }) => name.toLowerCase())).size === all.length,
+              'Two variables have the same name',
+            ),
+          ),
         [],
       ),
     }),
@@ -159,15 +189,23 @@ const McpDefaults = z.object({
   auth: AuthSettings,
 })
 
+/** A person may have written the type: no header of it steers the connection or holds a secret. */
+const TypeHeader = HeaderName.check(
+  z.refine(
+    (name) => !FORBIDDEN_HEADERS.has(name.toLowerCase()),
+    'Patchbay sets this header itself',
+  ),
+)
+
 const vendorFields = {
   own_address: z.boolean(),
   api_url: z.optional(HttpUrl),
   /** An example of the address, where the person gives it: https://acme.atlassian.net */
   address_example: z.optional(HttpUrl),
   /** Sent with every request; nothing secret. */
-  headers: z._default(z.record(HeaderName, z.string()), {}),
+  headers: z._default(z.record(TypeHeader, z.string()), {}),
   /** How the vendor wants its version named: a header. */
-  api_version: z.optional(z.object({ header: HeaderName, default: z.string() })),
+  api_version: z.optional(z.object({ header: TypeHeader, default: z.string() })),
   /** Scopes that the vendor knows and the catalogue proposes; empty: the form shows no scopes. */
   scopes: z._default(z.array(z.string()), []),
   /** True where the vendor can call a webhook. */
@@ -236,7 +274,9 @@ export const CATEGORIES = [
 /** A row of `integration_types`, as the SPA and the functions read it. */
 export const IntegrationType = z.extend(TypeOutline, {
   docs_url: z.nullable(HttpUrl),
-  auth_methods: z.array(AuthMethod).check(z.minLength(1), z.maxLength(AUTH_METHODS.length)),
+  auth_methods: z
+    .array(AuthMethod)
+    .check(z.minLength(1, 'Choose at least one'), z.maxLength(AUTH_METHODS.length)),
   defaults: TypeDefaults,
 })
 export type IntegrationType = z.infer<typeof IntegrationType>

@@ -3,17 +3,19 @@ import { AuthMethod } from '../contract/auth.ts'
 import { TestReport } from '../contract/report.ts'
 import type { CheckSource } from '../contract/status.ts'
 import { TEST_LEASE_MS } from '../contract/test-connection.ts'
+import { Timestamp } from '../contract/timestamp.ts'
 import { TypeDefaults } from '../contract/type-defaults.ts'
 import { ApiError } from '../http/api-error.ts'
 import { serviceClient } from './client.ts'
 
-const TypeForTest = z.object({
+export const TypeForTest = z.object({
   name: z.string(),
   auth_methods: z.array(AuthMethod),
-  defaults: TypeDefaults,
+  // A person may have written their own type past the forms: null is for the probe to report.
+  defaults: z.catch(z.nullable(TypeDefaults), null),
 })
 /** A person may have written it past the forms: whoever opens it judges its form. */
-const StoredCredentials = z.array(z.looseObject({ slot: z.string() }))
+export const StoredCredentials = z.array(z.looseObject({ slot: z.string() }))
 const RateLimited = z.object({ outcome: z.literal('rate_limited'), retry_after_ms: z.int() })
 
 const Begun = z.discriminatedUnion('outcome', [
@@ -92,6 +94,11 @@ export async function abandonTest(integrationId: string, runId: string): Promise
 }
 
 const POLL_MS = 200
+const Awaited = z.object({
+  test_run_id: z.nullable(z.uuid()),
+  test_expires_at: z.nullable(Timestamp),
+  last_report: z.unknown(),
+})
 
 /**
  * Waits for the report of a run that somebody else started.
@@ -103,25 +110,26 @@ export async function awaitReport(
   integrationId: string,
   runId: string,
 ): Promise<TestReport> {
-  const ask = async (column: 'test_run_id' | 'last_report') => {
+  const ask = async () => {
     const { data } = await serviceClient()
       .from('user_integrations')
-      .select(column)
+      .select('test_run_id,test_expires_at,last_report')
       .eq('id', integrationId)
       .eq('user_id', userId)
-      .maybeSingle<Record<string, unknown>>()
+      .maybeSingle()
       .throwOnError()
-    if (data !== null) return data[column]
+    if (data !== null) return Awaited.parse(data)
     throw new ApiError('not_found', 'This integration was deleted while it was tested.')
   }
-  const deadline = Date.now() + TEST_LEASE_MS
-  while ((await ask('test_run_id')) === runId) {
-    if (Date.now() > deadline) {
+  let row = await ask()
+  for (; row.test_run_id === runId; row = await ask()) {
+    // A test on a runner prolongs its lease when it is put up, so the row is asked each time.
+    if (Date.now() > Date.parse(row.test_expires_at ?? '')) {
       throw new ApiError('timeout', 'The running test did not report in time. Test again.')
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))
   }
-  const report = z.safeParse(TestReport, await ask('last_report'))
+  const report = z.safeParse(TestReport, row.last_report)
   if (report.success && report.data.id === runId) return report.data
   throw new ApiError('conflict', 'The running test ended without a report. Test again.')
 }

@@ -47,7 +47,7 @@ export interface Egress {
   fetchOpenly(input: string | URL, init?: RequestInit): Promise<Response>
   /**
    * A connection to a judged address, for SSH alone: it encrypts by itself. `hostname` is as in a URL,
-   * an IPv6 address in brackets. Rejects with address_forbidden, dns_failed, connect*, unreachable.
+   * an IPv6 address in brackets. Rejects with EgressError, its codes those of a request before TLS.
    */
   dial(hostname: string, port: number): Promise<Socket>
   /** Cuts every connection. */

@@ -1,4 +1,5 @@
 import { describeError } from './api-error.ts'
+import { keepAlive } from './keep-alive.ts'
 
 /** Sends one event; `data` is JSON on a single line (HTML Standard, §9.2 Server-sent events). */
 export type SendEvent = (event: string, data: unknown) => void
@@ -35,11 +36,4 @@ export function eventStream(requestId: string, work: (send: SendEvent) => Promis
       'x-accel-buffering': 'no',
     },
   })
-}
-
-/** The hosted runtime may end a function whose answer nobody reads, unless it is told of the work. */
-function keepAlive(work: Promise<void>): void {
-  const runtime = (globalThis as { EdgeRuntime?: { waitUntil?: (work: Promise<void>) => void } })
-    .EdgeRuntime
-  runtime?.waitUntil?.(work)
 }

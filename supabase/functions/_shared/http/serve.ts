@@ -7,6 +7,8 @@ export interface RequestContext {
 export interface Endpoint {
   methods: readonly string[]
   handler: (request: Request, context: RequestContext) => Promise<Response>
+  /** True where browsers go by themselves: no script of another origin reads the answer. */
+  isNavigation?: boolean
 }
 
 // Any origin may ask: there are no cookies, so what counts is the bearer token (Fetch, CORS protocol).
@@ -24,13 +26,19 @@ const REQUEST_ID = /^[\w-]{8,64}$/
  * Wraps a handler as a `fetch` handler: CORS, allowed methods, a request id on every answer, and
  * every error as `{ error: { code, message, requestId, fields? } }`.
  */
-export function serve({ methods, handler }: Endpoint): (request: Request) => Promise<Response> {
+export function serve({
+  methods,
+  handler,
+  isNavigation = false,
+}: Endpoint): (request: Request) => Promise<Response> {
   return async (request) => {
     const given = request.headers.get('x-request-id') ?? ''
     const requestId = REQUEST_ID.test(given) ? given : crypto.randomUUID()
     const response = await answer(request, requestId, methods, handler)
-    for (const [name, value] of Object.entries(CORS)) response.headers.set(name, value)
-    response.headers.set('access-control-allow-methods', [...methods, 'OPTIONS'].join(', '))
+    if (!isNavigation) {
+      for (const [name, value] of Object.entries(CORS)) response.headers.set(name, value)
+      response.headers.set('access-control-allow-methods', [...methods, 'OPTIONS'].join(', '))
+    }
     response.headers.set('x-content-type-options', 'nosniff')
     response.headers.set('x-request-id', requestId)
     return response

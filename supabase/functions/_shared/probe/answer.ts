@@ -1,4 +1,5 @@
 import { EgressError } from '../egress/egress-error.ts'
+import { sendRenewing } from './access.ts'
 import { readRefusal } from './refusal-body.ts'
 import { passReach, type Run, Stop, stopFor } from './run.ts'
 
@@ -16,19 +17,23 @@ export interface Answer {
  * Throws Stop with the codes of `reach`, or response_*, invalid_encoding.
  */
 export async function ask(run: Run, url: URL, init: RequestInit): Promise<Answer> {
-  const headers = new Headers(run.presented.headers)
-  for (const [name, value] of new Headers(init.headers)) {
-    if (name === 'content-type' || !headers.has(name)) headers.set(name, value)
+  const send = async () => {
+    const asked = await presenting(run, init)
+    return stopping(run, run.egress.fetch(run.presented.withKey(url), asked))
   }
-  for (const [name, value] of await run.presented.fresh()) headers.set(name, value)
-  const response = await stopping(
-    run,
-    run.egress.fetch(run.presented.withKey(url), { ...init, headers }),
-  )
-  passReach(run, response.status)
+  const response = await sendRenewing(run, send, ({ status }) => passReach(run, status))
   const isRefusal = response.status >= 400
   const bytes = isRefusal ? await readRefusal(response) : await stopping(run, response.bytes())
   return read(response, bytes, isRefusal)
+}
+
+async function presenting({ presented }: Run, init: RequestInit): Promise<RequestInit> {
+  const headers = new Headers(presented.headers)
+  for (const [name, value] of new Headers(init.headers)) {
+    if (name === 'content-type' || !headers.has(name)) headers.set(name, value)
+  }
+  for (const [name, value] of await presented.fresh()) headers.set(name, value)
+  return { ...init, headers }
 }
 
 async function stopping<T>(run: Run, work: Promise<T>): Promise<T> {

@@ -73,7 +73,8 @@ export async function finishApi(
   expected: Expectations,
 ): Promise<ApiFacts> {
   const scopes = scopesIn(answer, expected)
-  const missing = scopes === null ? [] : config.scopes.filter((scope) => !scopes.includes(scope))
+  const missing =
+    scopes === null ? run.missingScopes : config.scopes.filter((scope) => !scopes.includes(scope))
   if (missing.length > 0) {
     throw new Stop('scope_missing', {
       status: answer.status,

@@ -19,8 +19,16 @@ export interface FailureFacts {
   slot?: string
   audience?: readonly string[]
   origin?: string
+  /** True where a process was spoken to, and no address. */
+  isCommand?: boolean
+  /** What to type on the runner's machine so that it may start the command. */
+  allowWith?: string
   /** True where what is stored is not of the contract, so that only saving it anew mends it. */
   isStored?: boolean
+  /** True where what is presented was given by an authorization server, not entered. */
+  isGranted?: boolean
+  /** True where it is the type that is not of the contract. */
+  isType?: boolean
 }
 
 export interface Words {
@@ -29,17 +37,25 @@ export interface Words {
 }
 
 const endsIn = ({ hint }: FailureFacts) => (hint ? ` It ends in ${hint}.` : '')
-const answered = ({ name, status }: FailureFacts) => `${name} answered ${status ?? 'an error'}`
+const answered = ({ name, status }: FailureFacts) =>
+  status === undefined ? `${name} said no` : `${name} answered ${status}`
 const because = ({ detail }: FailureFacts) => (detail ? `: ${detail}` : '')
 const saying = ({ said }: FailureFacts) => (said ? ` It said: “${said}”` : '')
 const named = ({ slot }: FailureFacts) => (slot ? ` (${slot})` : '')
+const GRANTED: readonly (string | undefined)[] = [undefined, 'auth', 'refresh']
+const mend = ({ isGranted, slot }: FailureFacts, words: string) =>
+  isGranted && GRANTED.includes(slot) ? 'Reconnect: sign in there and give access again.' : words
 const waiting = ({ retryAfterSeconds }: FailureFacts) =>
   retryAfterSeconds ? `in ${retryAfterSeconds} s` : 'in a few minutes'
 
 const WORDS: Record<FailureCode, (facts: FailureFacts) => Words> = {
   config_invalid: (f) => ({
     message: `This configuration cannot be used${because(f)}.`,
-    next_step: f.isStored ? 'Edit it and save it again.' : 'Correct it below and test again.',
+    next_step: f.isType
+      ? 'Edit the type and save it again.'
+      : f.isStored
+        ? 'Edit it and save it again.'
+        : 'Correct it below and test again.',
   }),
   address_forbidden: (f) => ({
     message: `Patchbay does not call ${f.host}${because(f)}.`,
@@ -51,11 +67,11 @@ const WORDS: Record<FailureCode, (facts: FailureFacts) => Words> = {
   }),
   credential_unreadable: (f) => ({
     message: `The stored secret${named(f)} cannot be opened: ${f.detail ?? 'it was sealed for something else, or its key is gone'}.`,
-    next_step: 'Enter the secret again and save.',
+    next_step: mend(f, 'Enter the secret again and save.'),
   }),
   audience_mismatch: (f) => ({
     message: `The stored secret${named(f)} was sealed for ${f.audience?.join(', ')} and is not sent to ${f.origin}.`,
-    next_step: 'Enter the secret again for the new address, or change the address back.',
+    next_step: mend(f, 'Enter the secret again for the new address, or change the address back.'),
   }),
   authorization_missing: (f) => ({
     message: `${f.name} has not given Patchbay access yet.`,
@@ -63,8 +79,9 @@ const WORDS: Record<FailureCode, (facts: FailureFacts) => Words> = {
   }),
   command_not_approved: (f) => ({
     message: `The runner has not been allowed to start ${f.detail ?? 'this command'}.`,
-    next_step:
-      'Allow it where the runner runs: answer its question there, or start it with --allow and this command.',
+    next_step: f.allowWith
+      ? `If you trust it, type on that machine, in Patchbay’s folder: ${f.allowWith}`
+      : 'Allow it where the runner runs: answer its question there, or start it with --allow and this command.',
   }),
   runner_offline: (f) => ({
     message: `No runner is online to do this${because(f)}.`,
@@ -145,8 +162,10 @@ const WORDS: Record<FailureCode, (facts: FailureFacts) => Words> = {
     next_step: 'Check the address: it may be that of the website, not of the API.',
   }),
   not_mcp: (f) => ({
-    message: `${f.host} answers, but it does not speak MCP here${because(f)}.`,
-    next_step: 'Check the path (often /mcp or /sse) and the protocol.',
+    message: `${f.host} answers, but it does not speak MCP here${because(f)}.${saying(f)}`,
+    next_step: f.isCommand
+      ? 'Check the arguments and variables of the command.'
+      : 'Check the path (often /mcp or /sse) and the protocol.',
   }),
   process_silent: (f) => ({
     message: `${f.name} was started and said nothing within ${f.deadlineSeconds} s.${saying(f)}`,
@@ -200,19 +219,19 @@ const WORDS: Record<FailureCode, (facts: FailureFacts) => Words> = {
   }),
   credential_refused: (f) => ({
     message: `${answered(f)}: the credential was refused.${endsIn(f)}${saying(f)}`,
-    next_step: 'Create a new one and enter it below.',
+    next_step: mend(f, 'Create a new one and enter it below.'),
   }),
   credential_expired: (f) => ({
     message: `${answered(f)}: the credential has expired.${endsIn(f)}`,
-    next_step: 'Create a new one and enter it below.',
+    next_step: mend(f, 'Create a new one and enter it below.'),
   }),
   permission_denied: (f) => ({
     message: `${answered(f)}: the credential is known, but may not do this.${endsIn(f)}${saying(f)}`,
-    next_step: `Give it the permissions it lacks at ${f.name}, or enter another.`,
+    next_step: mend(f, `Give it the permissions it lacks at ${f.name}, or enter another.`),
   }),
   scope_missing: (f) => ({
     message: `The credential lacks ${f.detail ?? 'a scope'}.${endsIn(f)}`,
-    next_step: 'Create one with these scopes, or take them off the list.',
+    next_step: mend(f, 'Create one with these scopes, or take them off the list.'),
   }),
   authorization_revoked: (f) => ({
     message: `${f.name} has withdrawn the access that Patchbay had${because(f)}.`,

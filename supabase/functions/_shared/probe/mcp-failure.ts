@@ -13,7 +13,10 @@ import { type Run, Stop, stopFor } from './run.ts'
 
 /** Names what went wrong between the SDK and the server: network first, then status, then protocol. */
 export function stopForMcp(error: unknown, run: Run, observed: Observed, method: AuthMethod): Stop {
-  if (error instanceof Stop && stageOf(error.code) !== 'speak') return error
+  if (error instanceof Stop && stageOf(error.code) !== 'speak') {
+    if (run.ladder.isAt('speak')) skipSpeak(run, error.facts.status)
+    return error
+  }
   const network = egressErrorIn(error)
   if (network !== null) return stopFor(network, run)
   if (run.signal.aborted || isTimeout(error)) return timeout(run)
@@ -41,11 +44,13 @@ function stopForRefusal(run: Run, { refusal }: Observed, method: AuthMethod): St
   const answered = { status, detail: `it answered HTTP ${status}` }
   if (!run.ladder.isAt('speak')) return new Stop('listing_failed', answered)
   if (stageOf(judged.code) === 'authenticate') {
-    run.ladder.skip('speak', [
-      { label: 'Skipped', value: `HTTP ${status} came before MCP was spoken` },
-    ])
+    skipSpeak(run, status)
   }
   return judged.code === 'unexpected_status' ? new Stop('not_mcp', answered) : stop
+}
+
+function skipSpeak({ ladder }: Run, status = 401): void {
+  ladder.skip('speak', [{ label: 'Skipped', value: `HTTP ${status} came before MCP was spoken` }])
 }
 
 function stopForNegotiation(error: unknown, run: Run, { last }: Observed): Stop {

@@ -1,5 +1,5 @@
 import type { Client } from '@modelcontextprotocol/client'
-import { MAX_TOOLS_KEPT, type McpFacts } from '../contract/report.ts'
+import { type Evidence, MAX_TOOLS_KEPT, type McpFacts } from '../contract/report.ts'
 import type { Run } from './run.ts'
 
 const MAX_PAGES = 20
@@ -84,4 +84,18 @@ async function count<T>(
     cursor = nextCursor
   }
   return { count: total, isCapped: true }
+}
+
+/** The counts, as evidence for `use`. */
+export function listingEvidence(listing: Omit<Listing, 'tools'>): Evidence[] {
+  const { tools, resources, prompts } = listing.counts_capped
+  return [
+    { label: 'Tools', value: counted(listing.tool_count, tools) },
+    { label: 'Resources', value: counted(listing.resource_count, resources) },
+    { label: 'Prompts', value: counted(listing.prompt_count, prompts) },
+  ]
+}
+
+function counted(count: number, isCapped: boolean): string {
+  return isCapped ? `first ${count.toLocaleString('en')} counted` : String(count)
 }

@@ -1,6 +1,7 @@
 import type { AuthMethod } from '../contract/auth.ts'
 import type { McpUrlConfig } from '../contract/config.ts'
 import { EgressError } from '../egress/egress-error.ts'
+import { sendRenewing } from './access.ts'
 import { judgeCertificate, judgeStatus } from './judge-status.ts'
 import { stageOf } from './ladder.ts'
 import { readRefusal } from './refusal-body.ts'
@@ -48,10 +49,15 @@ export function observe(run: Run, config: McpUrlConfig, method: AuthMethod): Obs
       if (target.origin !== origin) {
         throw new EgressError('redirect_forbidden', 'it names an address of another origin')
       }
-      const headers = new Headers(init.headers)
-      for (const [name, value] of await run.presented.fresh()) headers.set(name, value)
-      const response = await run.egress.fetch(run.presented.withKey(target), { ...init, headers })
-      passReach(run, response.status)
+      const send = async () =>
+        run.egress.fetch(run.presented.withKey(target), await presenting(run, init))
+      const response = await sendRenewing(run, send, ({ status }) => passReach(run, status)).catch(
+        (error: unknown) => {
+          // The SDK would try another way; there is no token for any.
+          if (error instanceof Stop) broken.reject(error)
+          throw error
+        },
+      )
       if (isVital(verb)) note(response)
       if (!response.ok) {
         const body = await readRefusal(response)
@@ -88,6 +94,18 @@ export function observe(run: Run, config: McpUrlConfig, method: AuthMethod): Obs
     if (judged === null || stageOf(judged.code) !== 'authenticate') return
     broken.reject(new Stop(judged.code, judged.facts))
   }
+}
+
+/** The SDK's headers are as old as its request; a token may have been renewed since, or is made for each. */
+async function presenting(
+  { presented, renewAccess }: Run,
+  init: RequestInit,
+): Promise<RequestInit> {
+  const headers = new Headers(init.headers)
+  const authorization = presented.headers.get('authorization')
+  if (renewAccess !== null && authorization !== null) headers.set('authorization', authorization)
+  for (const [name, value] of await presented.fresh()) headers.set(name, value)
+  return { ...init, headers }
 }
 
 function finished({ status, headers }: Response, body = new Uint8Array()): Response {

@@ -1,22 +1,18 @@
-import {
-  Client,
-  SSEClientTransport,
-  StreamableHTTPClientTransport,
-} from '@modelcontextprotocol/client'
+import { type Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import type { AuthMethod } from '../contract/auth.ts'
 import type { McpUrlConfig } from '../contract/config.ts'
 import type { McpFacts } from '../contract/report.ts'
 import { abortable } from '../egress/resolver.ts'
 import { stageOf } from './ladder.ts'
+import { type McpTransport, mcpClient, mcpTransport } from './mcp-client.ts'
+import { serverFacts } from './mcp-facts.ts'
 import { stopForMcp } from './mcp-failure.ts'
-import { listAll } from './mcp-listing.ts'
+import { listAll, listingEvidence } from './mcp-listing.ts'
 import { type Observed, observe } from './mcp-observe.ts'
 import { type Run, Stop } from './run.ts'
 
 /** Ending a session is a courtesy to the server; nobody waits for it longer. */
 const GOODBYE_MS = 200
-
-type McpTransport = StreamableHTTPClientTransport | SSEClientTransport
 
 /** Climbs from `reach` to the top: negotiates, then lists what the server says it has. */
 export async function climbMcp(
@@ -25,19 +21,16 @@ export async function climbMcp(
   method: AuthMethod,
 ): Promise<McpFacts> {
   const observed = observe(run, config, method)
-  const transport = transportFor(config, run, observed)
-  const client = new Client(
-    { name: 'patchbay', version: '1' },
-    config.protocol === 'sse'
-      ? {}
-      : { versionNegotiation: { mode: 'auto', probe: { timeoutMs: run.deadlineMs } } },
-  )
+  const { fetch } = observed
+  const transport = mcpTransport(config, { fetch, headers: run.presented.headers })
+  const client = mcpClient(config, run.deadlineMs)
   const within = <T>(work: Promise<T>) =>
     abortable(Promise.race([work, observed.broken]), run.signal, () => new Stop('response_timeout'))
   run.atEnd(() => sayGoodbye(client, transport))
   try {
     await within(client.connect(transport, { timeout: run.deadlineMs }))
-    const facts = factsOf(client, config, run)
+    const transportName = config.protocol === 'sse' ? 'sse' : 'streamable-http'
+    const facts = serverFacts(client, transportName, run)
     run.ladder.pass('speak', [
       { label: 'Protocol', value: `MCP ${facts.protocol_version} (${facts.era})` },
       { label: 'Transport', value: facts.transport },
@@ -45,12 +38,7 @@ export async function climbMcp(
     ])
     const listing = await within(listAll(client, run))
     passAuthenticate(run, observed, method)
-    const capped = listing.counts_capped
-    run.ladder.pass('use', [
-      { label: 'Tools', value: counted(listing.tool_count, capped.tools) },
-      { label: 'Resources', value: counted(listing.resource_count, capped.resources) },
-      { label: 'Prompts', value: counted(listing.prompt_count, capped.prompts) },
-    ])
+    run.ladder.pass('use', listingEvidence(listing))
     return { kind: 'mcp', ...facts, ...listing }
   } catch (error) {
     const stop = stopForMcp(error, run, observed, method)
@@ -64,44 +52,6 @@ export async function climbMcp(
 function passAuthenticate({ ladder }: Run, { acceptedAt }: Observed, method: AuthMethod): void {
   const value = method === 'none' ? 'No credential is presented' : 'Credential accepted'
   ladder.pass('authenticate', [{ label: 'Auth', value }], acceptedAt ?? performance.now())
-}
-
-function transportFor(config: McpUrlConfig, { presented }: Run, { fetch }: Observed): McpTransport {
-  const url = new URL(config.url)
-  // Redirects are egress's to judge; the SDK's own policy would stop it from following any.
-  const shared = {
-    fetch,
-    redirectPolicy: 'follow',
-    requestInit: { headers: presented.headers },
-  } as const
-  if (config.protocol === 'sse') return new SSEClientTransport(url, shared)
-  return new StreamableHTTPClientTransport(url, {
-    ...shared,
-    onInsufficientScope: 'throw',
-    reconnectionOptions: {
-      maxRetries: 0,
-      initialReconnectionDelay: 0,
-      maxReconnectionDelay: 0,
-      reconnectionDelayGrowFactor: 1,
-    },
-  })
-}
-
-function factsOf(client: Client, config: McpUrlConfig, { redact }: Run) {
-  const server = client.getServerVersion()
-  return {
-    era: client.getProtocolEra() ?? ('legacy' as const),
-    protocol_version: redact(client.getNegotiatedProtocolVersion() ?? 'unknown', 40),
-    transport: config.protocol === 'sse' ? ('sse' as const) : ('streamable-http' as const),
-    server: {
-      name: redact(server?.title ?? server?.name ?? 'unnamed', 100),
-      version: redact(server?.version ?? '', 40),
-    },
-  }
-}
-
-function counted(count: number, isCapped: boolean): string {
-  return isCapped ? `first ${count.toLocaleString('en')} counted` : String(count)
 }
 
 async function sayGoodbye(client: Client, transport: McpTransport): Promise<void> {

@@ -4,6 +4,7 @@ import * as z from 'zod/mini'
 import { AuthMethod } from '../contract/auth.ts'
 import {
   audienceOf,
+  hasUrl,
   IntegrationConfig,
   type McpStdioConfig,
   needsRunner,
@@ -12,11 +13,12 @@ import {
 import { placeOf } from '../contract/outline.ts'
 import type { Evidence, McpFacts, SshFacts, StageResult, TestReport } from '../contract/report.ts'
 import { TEST_DEADLINE_MS } from '../contract/test-connection.ts'
-import type { IntegrationType } from '../contract/type-defaults.ts'
+import type { IntegrationType, TypeDefaults } from '../contract/type-defaults.ts'
 import type { Phase } from '../egress/connector.ts'
 import { createEgress } from '../egress/egress.ts'
 import { EgressError } from '../egress/egress-error.ts'
 import type { OpenResult, Secrets, Wanted } from '../sealing/open-credentials.ts'
+import { type AccessTo, createRenewal, firstAccess, type GivenAccess } from './access.ts'
 import { clientCertificateOf } from './client-certificate.ts'
 import { wordsOf } from './failures.ts'
 import { climbGraphQL } from './graphql.ts'
@@ -31,7 +33,11 @@ import { type Run, reachEvidence, Stop, stopFor } from './run.ts'
 export type ProbeResult = Omit<TestReport, 'id' | 'integration_id'>
 
 export interface ProbeSubject {
-  type: Pick<IntegrationType, 'name' | 'defaults'> & { auth_methods: readonly AuthMethod[] }
+  type: Pick<IntegrationType, 'name'> & {
+    auth_methods: readonly AuthMethod[]
+    /** Null: what a person's own type says is not of the contract. */
+    defaults: TypeDefaults | null
+  }
   /** As it was stored or sent: the first rung is to find it valid. */
   config: unknown
   authMethod: AuthMethod
@@ -51,6 +57,13 @@ export interface ProbeDeps {
   signal?: AbortSignal
   /** What only a runner can do; where `needsRunner` says so, a probe elsewhere is a fault of ours. */
   onRunner?: RunnerClimbs
+  /** Gives the access tokens of the method `oauth`; without it the stored one is presented as it is. */
+  accessTo?: AccessTo
+  /**
+   * Where this is no runner: has one make what `needsRunner`, and answers its report. Throws Stop
+   * where none does. Called once the configuration is valid and the secrets were opened.
+   */
+  handOver?: (run: Run, config: IntegrationConfig, secrets: Secrets) => Promise<ProbeResult>
 }
 
 /** Climbs of what is no HTTP, each from `configure` to the top. */
@@ -75,10 +88,13 @@ export async function probe(subject: ProbeSubject, deps: ProbeDeps): Promise<Pro
     redact: createRedactor([]),
     host: 'this address',
     hint: '',
+    isGranted: false,
     close: async () => {},
+    handedOver: null,
   }
   try {
     const facts = await climb(subject, deps, attempt, known)
+    if (known.handedOver) return known.handedOver
     return { outcome: 'passed', started_at, ...ladder.finish(), failure: null, facts }
   } catch (error) {
     gaveUp?.throwIfAborted()
@@ -98,7 +114,10 @@ interface Known {
   redact: Redactor
   host: string
   hint: string
+  isGranted: boolean
   close: () => Promise<void>
+  /** The report of the runner that made the test instead. */
+  handedOver: ProbeResult | null
 }
 
 type Attempt = Pick<Run, 'ladder' | 'signal' | 'deadlineMs'> & { phases: Phase[] }
@@ -109,19 +128,27 @@ async function climb(
   { ladder, signal, deadlineMs, phases }: Attempt,
   known: Known,
 ): Promise<TestReport['facts']> {
-  const { type } = subject
-  const config = validConfig(subject)
+  const defaults = validDefaults(subject)
+  const config = validConfig(subject, defaults)
   known.host = placeOf(config)
   const authMethod = validMethod(subject)
   // Elsewhere the certificate would silently not be presented.
-  if (needsRunner(config, authMethod)) onRunner(deps)
-  const slots = slotsOf(config, authMethod)
-  const opened = await open(subject, slots, audienceOf(config) ?? '')
+  const isHandedOver = deps.handOver !== undefined && needsRunner(config, authMethod)
+  if (needsRunner(config, authMethod) && !isHandedOver) onRunner(deps)
+  known.isGranted =
+    authMethod === 'oauth' && !('oauth' in config && config.oauth?.grant === 'client_credentials')
+  const source =
+    authMethod === 'oauth' && hasUrl(config) ? (deps.accessTo?.(config, signal) ?? null) : null
+  const slots = slotsOf(config, authMethod).filter((slot) => source === null || slot !== 'auth')
+  const entered = await open(subject, slots, audienceOf(config) ?? '')
+  known.redact = createRedactor(secretTextsOf(entered))
+  const access = source && (await firstAccess(source, { ladder, signal }))
+  const opened = access === null ? entered : withToken(entered, access)
   const auth = opened.get('auth')
   known.hint = auth?.hint ?? ''
   known.redact = createRedactor(secretTextsOf(opened))
 
-  const certificate = clientCertificateOf(config, authMethod, opened)
+  const certificate = isHandedOver ? null : clientCertificateOf(config, authMethod, opened)
   const ends = certificate?.notAfter.getTime() ?? Date.parse(auth?.expires_at ?? '')
 
   const listeners: ((error: EgressError, method: string) => void)[] = []
@@ -147,20 +174,27 @@ async function climb(
     signal,
     deadlineMs,
     redact: known.redact,
+    renewAccess: null,
+    missingScopes: access?.missing_scopes ?? [],
     isExpired: ends <= deps.now().getTime(),
     phases,
     onEgressFailure: (listener) => listeners.push(listener),
     atEnd: (farewell) => farewells.push(farewell),
   }
+  if (deps.handOver && needsRunner(config, authMethod)) {
+    known.handedOver = await deps.handOver(run, config, opened)
+    return null
+  }
   if (config.kind === 'ssh') return onRunner(deps).ssh(run, config, opened)
   if (config.kind === 'mcp' && config.protocol === 'stdio') {
     return onRunner(deps).stdio(run, config, opened)
   }
-  const { defaults } = type
   const signing = { now: deps.now, redact: known.redact }
   const presented = await presentAuth(defaults, config, authMethod, opened, signing)
   await admit(egress.admit(new URL(config.kind === 'mcp' ? config.url : config.api_url)), run)
-  const http: Run = { ...run, presented }
+  const learn = ({ token }: GivenAccess) => known.redact.withhold(token)
+  const renewAccess = source && createRenewal(source, presented.headers, signal, learn)
+  const http: Run = { ...run, presented, renewAccess }
   if (config.kind === 'mcp') return climbMcp(http, config, authMethod)
   if (config.kind === 'rest' && defaults.kind === 'rest') {
     return climbRest(http, defaults, config, authMethod)
@@ -171,12 +205,22 @@ async function climb(
   throw new Error('validConfig compares the kinds')
 }
 
+function withToken(entered: Secrets, { token, expires_at }: GivenAccess): Secrets {
+  const secret = { kind: 'oauth', access_token: token } as const
+  return new Map([...entered, ['auth', { secret, hint: '', expires_at }]])
+}
+
 function onRunner({ onRunner }: ProbeDeps): RunnerClimbs {
   if (onRunner === undefined) throw new Error('Only a runner can make this test')
   return onRunner
 }
 
-function validConfig({ type, config }: ProbeSubject): IntegrationConfig {
+function validDefaults({ type }: ProbeSubject): TypeDefaults {
+  if (type.defaults !== null) return type.defaults
+  throw new Stop('config_invalid', { detail: `the type ${type.name} cannot be read`, isType: true })
+}
+
+function validConfig({ type, config }: ProbeSubject, { kind }: TypeDefaults): IntegrationConfig {
   const parsed = z.safeParse(IntegrationConfig, config)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
@@ -184,9 +228,9 @@ function validConfig({ type, config }: ProbeSubject): IntegrationConfig {
     const detail = `${field}: ${issue?.message ?? 'not valid'}`
     throw new Stop('config_invalid', { detail, isStored: true })
   }
-  if (parsed.data.kind !== type.defaults.kind) {
+  if (parsed.data.kind !== kind) {
     throw new Stop('config_invalid', {
-      detail: `${type.name} is of the kind ${type.defaults.kind}`,
+      detail: `${type.name} is of the kind ${kind}`,
       isStored: true,
     })
   }
@@ -230,13 +274,14 @@ async function admit(admission: Promise<unknown>, run: Run): Promise<void> {
 function failureOf(
   error: unknown,
   { name }: ProbeSubject['type'],
-  { redact, host, hint }: Known,
+  { redact, host, hint, isGranted }: Known,
   deadlineMs: number,
 ) {
   const stop = error instanceof EgressError ? new Stop(error.code, { detail: error.detail }) : error
   if (!(stop instanceof Stop)) throw error
   const deadlineSeconds = Math.round(deadlineMs / 1_000)
-  const words = wordsOf(stop.code, { ...stop.facts, name, host, deadlineSeconds, hint })
+  const facts = { ...stop.facts, name, host, deadlineSeconds, hint, isGranted }
+  const words = wordsOf(stop.code, facts)
   return {
     stage: stageOf(stop.code),
     code: stop.code,

@@ -3,6 +3,7 @@ import type { Evidence } from '../contract/report.ts'
 import type { Phase } from '../egress/connector.ts'
 import type { Egress } from '../egress/egress.ts'
 import type { EgressError } from '../egress/egress-error.ts'
+import type { RenewAccess } from './access.ts'
 import type { FailureFacts } from './failures.ts'
 import { type Ladder, stageOf } from './ladder.ts'
 import type { Presented } from './present-auth.ts'
@@ -18,6 +19,10 @@ export interface Run {
   readonly redact: Redactor
   /** True when a secret is presented that, by its own date, is past. */
   readonly isExpired: boolean
+  /** Null where nothing that is presented can be renewed. */
+  readonly renewAccess: RenewAccess | null
+  /** Asked of the authorization server and not granted. */
+  readonly missingScopes: readonly string[]
   /** What the connector learnt so far. */
   readonly phases: readonly Phase[]
   /** Calls back with failures of requests and bodies, also those that a library swallows. */

@@ -2,11 +2,11 @@
  * Opens sealed credentials. Guarantees that a secret is given out only for the integration, owner,
  * slot and origin that it was sealed for; assumes that the row's owner was checked by the caller.
  */
-import { compactDecrypt, decodeProtectedHeader } from 'jose'
 import * as z from 'zod/mini'
 import { CredentialSecret } from '../contract/auth.ts'
-import { SEALING_ALG, SEALING_ENC, SealedCredential, SealedHeader } from '../contract/sealing.ts'
+import { SealedCredential } from '../contract/sealing.ts'
 import type { Keyring } from './keyring.ts'
+import { readHeader, unseal } from './unseal.ts'
 
 export interface OpenedSecret {
   secret: CredentialSecret
@@ -32,7 +32,8 @@ export type OpenResult =
 /** What the configuration, as it is now, presents, and whom it presents it to: see `audienceOf`. */
 export interface Wanted {
   slots: readonly string[]
-  audience: string
+  /** Of several, each must be one that the secret was sealed for: see `clientAudienceOf`. */
+  audience: string | readonly string[]
 }
 
 export interface OpenFor extends Wanted {
@@ -60,41 +61,20 @@ export async function openCredentials(
       header.owner_id === wanted.ownerId &&
       header.slot === slot
     if (!sealed || !header || !isBound) return unreadable
-    const { audience, kid } = header
-    if (!audience.includes(wanted.audience)) {
+    const { audience } = header
+    if (![wanted.audience].flat().every((place) => audience.includes(place))) {
       return { ok: false, code: 'audience_mismatch', slot, audience }
     }
-    const secret = await decrypt(sealed.encrypted, kid, keyring)
+    const secret = parse(await unseal(sealed.encrypted, header, keyring))
     if (!secret) return unreadable
     secrets.set(slot, { secret, hint: sealed.hint, expires_at: sealed.expires_at })
   }
   return { ok: true, secrets }
 }
 
-/** The header is authenticated (RFC 7516 §5.2): what it says before decryption holds if that succeeds. */
-function readHeader(jwe: string): SealedHeader | null {
+function parse(plaintext: Uint8Array | null): CredentialSecret | null {
   try {
-    return SealedHeader.parse(decodeProtectedHeader(jwe))
-  } catch {
-    return null
-  }
-}
-
-async function decrypt(
-  jwe: string,
-  kid: string,
-  keyring: Keyring,
-): Promise<CredentialSecret | null> {
-  const key = await keyring.privateKey(kid)
-  if (!key) return null
-  try {
-    const { plaintext } = await compactDecrypt(jwe, key, {
-      keyManagementAlgorithms: [SEALING_ALG],
-      contentEncryptionAlgorithms: [SEALING_ENC],
-      // We never compress (RFC 8725 §3.6), so what is compressed is not ours.
-      maxDecompressedLength: 0,
-    })
-    return CredentialSecret.parse(JSON.parse(new TextDecoder().decode(plaintext)))
+    return plaintext && CredentialSecret.parse(JSON.parse(new TextDecoder().decode(plaintext)))
   } catch {
     return null
   }

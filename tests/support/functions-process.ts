@@ -1,0 +1,15 @@
+import { execFileSync } from 'node:child_process'
+import type { Stack } from './stack.ts'
+
+/** The process that runs the stack's Edge Functions; the newest, where there are several. */
+export function functionsProcess(stack: Pick<Stack, 'process'>): number {
+  const lines = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n')
+  const found = lines
+    .map((line) => line.trim().split(/\s+/))
+    .filter(
+      ([, parent, ...args]) =>
+        Number(parent) === stack.process.pid &&
+        args.some((arg) => arg.endsWith('functions.deno.ts')),
+    )
+  return Math.max(...found.map(([pid]) => Number(pid)))
+}
