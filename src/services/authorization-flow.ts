@@ -18,15 +18,18 @@ const FLOW_KEY = 'patchbay-authorization'
 /** A second click would replace the key that the first one's answer needs. */
 let beginning: Promise<void> | null = null
 
-/** Leads to the authorization server of a stored integration. @throws AppError */
-export function beginAuthorization(integrationId: string): Promise<void> {
-  beginning ??= begin(integrationId).finally(() => {
+/**
+ * Leads to the authorization server of a stored integration; not where `signal` has aborted by then.
+ * @throws AppError
+ */
+export function beginAuthorization(integrationId: string, signal?: AbortSignal): Promise<void> {
+  beginning ??= begin(integrationId, signal).finally(() => {
     beginning = null
   })
   return beginning
 }
 
-async function begin(integrationId: string): Promise<void> {
+async function begin(integrationId: string, signal?: AbortSignal): Promise<void> {
   const key = base64url.encode(crypto.getRandomValues(new Uint8Array(32)))
   keepFlow({ integrationId, key })
   const { authorizationUrl } = await integrationService.startAuthorization(
@@ -39,6 +42,7 @@ async function begin(integrationId: string): Promise<void> {
       'The authorization server named an address that is no web page, so you were not led there.',
     )
   }
+  signal?.throwIfAborted()
   location.assign(authorizationUrl)
 }
 

@@ -17,6 +17,8 @@ export interface JwtValues {
   claims: Claim[]
   lifetime: string
   key: string
+  /** Unlocks the key before it is sealed. */
+  passphrase: string
 }
 
 /** Where `asks` means the header's `kid` and no claim. */
@@ -40,6 +42,7 @@ export function jwtValuesOfType(type: IntegrationType): JwtValues {
     claims: [],
     lifetime: jwt?.mint?.lifetime_seconds.toString() ?? '',
     key: '',
+    passphrase: '',
   }
 }
 

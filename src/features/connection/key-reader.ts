@@ -21,7 +21,8 @@ export function isKey({ secret }: Pick<SecretInput, 'secret'>): boolean {
 export function createKeyReader(): KeyReader {
   let last: { of: string; reading: Promise<KeyReading> } | null = null
   return (input, values) => {
-    const of = JSON.stringify([input.secret, values.certificate.passphrase, values.jwt.alg])
+    const { certificate, jwt } = values
+    const of = JSON.stringify([input.secret, certificate.passphrase, jwt.alg, jwt.passphrase])
     if (last?.of !== of) {
       const reading = read(input.secret, values)
       last = { of, reading }
@@ -40,7 +41,7 @@ async function read(secret: CredentialSecret, values: ConnectionValues): Promise
       return readCertificate(values.certificate)
     case 'jwt_key': {
       const { readSigningKey } = await import('@/services/signing-key')
-      const result = await readSigningKey(secret.key, values.jwt.alg)
+      const result = await readSigningKey(secret.key, values.jwt.alg, values.jwt.passphrase)
       if ('problem' in result) return wrong({ 'jwt.key': result.problem })
       return { is: 'read', secret: { ...secret, key: result.key }, pair: null }
     }

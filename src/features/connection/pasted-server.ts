@@ -1,3 +1,4 @@
+import { splitCommandLine } from '@contract/command-line'
 import { MCP_URL_PROTOCOLS } from '@contract/config'
 import * as z from 'zod/mini'
 import type { SecretRow } from './draft'
@@ -39,7 +40,7 @@ function readSettings(text: string): PastedServer | null {
   if ('command' in entry) {
     const { command, args, env } = entry
     // Some write the whole line as the command.
-    const [program = '', ...own] = splitLine(command) ?? [command]
+    const [program = '', ...own] = splitCommandLine(command) ?? [command]
     return { name: called, command: program, args: [...own, ...args.map(String)], env: toRows(env) }
   }
   const protocol = MCP_URL_PROTOCOLS.find((each) => each === entry.type)
@@ -77,7 +78,8 @@ function toRows(texts: z.infer<typeof Texts>): SecretRow[] {
 
 /** `API_KEY=… npx -y foo --bar`, as one types it into a terminal. */
 function readLine(text: string): PastedServer | null {
-  const words = splitLine(text.replace(/^\$ /, ''))
+  // A line that goes on behind a backslash is one line (XCU §2.2.1).
+  const words = splitCommandLine(text.replace(/^\$ /, '').replace(/\\\r?\n/g, ' '))
   if (words === null || words.length < 2) return null
   const first = words.findIndex((word) => !/^[A-Za-z_]\w*=/.test(word))
   const [command, ...args] = first < 0 ? [] : words.slice(first)
@@ -87,29 +89,6 @@ function readLine(text: string): PastedServer | null {
     return { name, value: value.join('=') }
   })
   return { name: null, command, args, env }
-}
-
-/** Words as a POSIX shell has them, without what it would expand. Null: a quote is left open. */
-function splitLine(line: string): string[] | null {
-  const words: string[] = []
-  let rest = line.replace(/\\\r?\n/g, ' ').trim()
-  while (rest !== '') {
-    const [raw] = /^(?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|[^\s'"\\])+/s.exec(rest) ?? []
-    if (raw === undefined) return null
-    words.push(unquoted(raw))
-    rest = rest.slice(raw.length)
-    if (rest !== '' && !/^\s/.test(rest)) return null
-    rest = rest.trimStart()
-  }
-  return words
-}
-
-function unquoted(word: string): string {
-  return word.replace(
-    /'([^']*)'|"((?:\\.|[^"\\])*)"|\\(.)/gs,
-    (_all, single?: string, double?: string, escaped?: string) =>
-      single ?? double?.replace(/\\(["\\$`])/g, '$1') ?? escaped ?? '',
-  )
 }
 
 function json(text: string): unknown {

@@ -91,7 +91,7 @@ export function useConnectionForm({ type, integration, onConnected }: Options) {
         await setUpAuthorization(integrationService, input, secrets, {
           ...setUp,
           begin: async (id) =>
-            (await import('@/services/authorization-flow')).beginAuthorization(id),
+            (await import('@/services/authorization-flow')).beginAuthorization(id, options.signal),
         })
         return null
       },

@@ -5,6 +5,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { catalogue } from '../../../../supabase/catalogue/catalogue'
 import { playgroundTypes } from '../../../../supabase/catalogue/playground'
 import { signInAsAda } from '../../../../tests/support/signed-in'
+import { valuesOfType } from '../model'
+import { requiredSlots } from '../secrets'
 import { ConnectionModal } from './connection-modal'
 
 const LOCAL = 'http://127.0.0.1:3001'
@@ -33,26 +35,28 @@ describe('the form of every type in the catalogue', () => {
       if (!form) throw new Error('There is no form.')
 
       const names = [
-        ...form.querySelectorAll<HTMLInputElement | HTMLSelectElement>(
-          'input:not([type=radio]), select',
-        ),
+        ...form.querySelectorAll<Field>('input:not([type=radio], [type=file]), select, textarea'),
       ].map(nameOf)
       expect(names).toContain('Name')
       expect(names).not.toContain('')
       expect(new Set(names).size).toBe(names.length)
 
-      const secrets = form.querySelectorAll('input[type=password]')
-      expect(secrets).toHaveLength(type.auth_methods[0] === 'none' ? 0 : 1)
-      for (const secret of secrets) {
+      const hidden = form.querySelectorAll('input[type=password]')
+      for (const secret of hidden) {
         expect(secret.getAttribute('autocomplete')).toBe('new-password')
         expect(secret.hasAttribute('data-1p-ignore')).toBe(true)
       }
+      const secrets = [...hidden, ...form.querySelectorAll('textarea[data-1p-ignore]')]
+      const wanted = requiredSlots(valuesOfType(type, []), type, null)
+      expect(secrets.length > 0).toBe(wanted.length > 0)
       const groups = [...form.querySelectorAll('legend')].map((legend) => legend.textContent)
       expect(groups.includes('Authentication')).toBe(type.auth_methods.length > 1)
     },
   )
 })
 
-function nameOf(field: HTMLInputElement | HTMLSelectElement): string {
+type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
+
+function nameOf(field: Field): string {
   return field.getAttribute('aria-label') ?? field.labels?.[0]?.textContent ?? ''
 }

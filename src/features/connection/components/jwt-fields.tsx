@@ -8,6 +8,7 @@ import type { ConnectionValues } from '../model'
 import { ClaimRows } from './claim-rows'
 import { OneSecret, SecretHint } from './one-secret'
 import { secretPlaceholder } from './sealed-hint'
+import { SecretInput } from './secret-input'
 import { SecretTextArea } from './secret-text-area'
 import { useSlotState } from './stored-context'
 import { TextField } from './text-field'
@@ -45,7 +46,8 @@ export function JwtFields({ type }: { type: IntegrationType }) {
 }
 
 function SigningFields({ mint, isOwn }: { mint: JwtMint; isOwn: boolean }) {
-  const { control, setValue, getValues, trigger, formState } = useFormContext<ConnectionValues>()
+  const { control, register, setValue, getValues, trigger, formState } =
+    useFormContext<ConnectionValues>()
   const alg = useWatch({ control, name: 'jwt.alg' })
   const state = useSlotState('auth')
   const isText = alg === 'HS256'
@@ -102,6 +104,17 @@ function SigningFields({ mint, isOwn }: { mint: JwtMint; isOwn: boolean }) {
           hint={hint}
           accept=".pem,.key,.p8"
         />
+      )}
+      {!isText && (
+        <Field
+          label="Passphrase"
+          isOptional
+          hint="Unlocks the key here, in this browser. It is not stored."
+        >
+          {(field) => (
+            <SecretInput {...field} {...register('jwt.passphrase', { deps: ['jwt.key'] })} />
+          )}
+        </Field>
       )}
       {isOwn && <ClaimRows />}
     </>

@@ -107,6 +107,19 @@ describe('a vendor that one signs in to', () => {
     expect(JSON.stringify({ ...localStorage })).not.toContain(flow.key)
   })
 
+  it('is not left for where the form is closed meanwhile', async () => {
+    const wire = await connectionWire()
+    const left = watchLeaving()
+    const letGo = wire.hold('authorize')
+    const { user, unmount } = openModal({ type: mcp })
+    await user.click(saveAndConnectWith('Notes'))
+    await waitFor(() => expect(wire.steps).toContain('authorize'))
+    unmount()
+    letGo()
+    await waitFor(() => expect(wire.steps).toContain('log'))
+    expect(left.to).toEqual([])
+  })
+
   it('is left once, however often one clicks', async () => {
     const wire = await connectionWire()
     const left = watchLeaving()
