@@ -87,7 +87,7 @@ describe('a pair', () => {
 describe('what is wrong is told at its field', () => {
   const NOT_PEM = /^Paste the whole/
   test.each([
-    ['nothing', {}, { certificate: NOT_PEM, key: NOT_PEM }],
+    ['nothing', {}, { certificate: NOT_PEM, key: /^Enter the private key/ }],
     ['rubbish', { certificate: 'x', key: 'y' }, { certificate: NOT_PEM, key: NOT_PEM }],
     [
       'a cut certificate',

@@ -33,6 +33,10 @@ export interface KeyPair {
   warning: string | null
 }
 
+const MISSING = new KeyProblem('key', 'Enter the private key')
+const hasPrivateKey = (blocks: readonly PemBlock[]) =>
+  blocks.some(({ label }) => label.endsWith('PRIVATE KEY'))
+
 export type KeyPairProblems = Partial<Record<keyof PastedKeyPair, string>>
 
 /** Both sides of it: what was read, or what is wrong in which field. */
@@ -46,8 +50,11 @@ export async function readKeyPair(pasted: PastedKeyPair, now = new Date()): Prom
     return null
   }
   const inCertificate = pemBlocks(pasted.certificate)
-  const ownKey = pasted.key.trim() === '' ? inCertificate : pemBlocks(pasted.key)
-  const key = await readPrivateKey(ownKey, pasted.passphrase).catch(note)
+  const isElsewhere = pasted.key.trim() === ''
+  const ownKey = isElsewhere ? inCertificate : pemBlocks(pasted.key)
+  const key = await readPrivateKey(ownKey, pasted.passphrase).catch((error: unknown) =>
+    note(isElsewhere && !hasPrivateKey(inCertificate) ? MISSING : error),
+  )
   const chain = attempt(() => certificatesIn(inCertificate, 'certificate'), note)
   const authorities =
     pasted.ca.trim() === '' ? [] : attempt(() => certificatesIn(pemBlocks(pasted.ca), 'ca'), note)

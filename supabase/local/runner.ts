@@ -31,7 +31,7 @@ export async function startRunner(options: LocalRunnerOptions): Promise<Child> {
   const token = randomBytes(32).toString('base64url')
   await asService('/rest/v1/rpc/enrol_project_runner', {
     p_token_hash: createHash('sha256').update(token).digest('hex'),
-    p_name: 'The one of npm start',
+    p_name: 'This machine',
     p_platform: `${process.platform} ${process.arch}`,
     p_version: manifest.version,
   })

@@ -12,7 +12,7 @@ const METHODS = [
 ]
 
 const RUNNERS = [
-  { name: 'The one of npm start', user_id: null, last_seen_at: now() },
+  { name: 'This machine', user_id: null, last_seen_at: now() },
   { name: 'Ada’s laptop in the other office', user_id: crypto.randomUUID(), last_seen_at: null },
 ].map((each) => ({
   ...each,

@@ -1,4 +1,4 @@
-import { useFormContext } from 'react-hook-form'
+import { useFormContext, useWatch } from 'react-hook-form'
 import type { KeyPair } from '@/services/key-pair'
 import { Alert } from '@/ui/alert'
 import { Field } from '@/ui/field'
@@ -13,7 +13,8 @@ import { useSlotState } from './stored-context'
 
 /** A client certificate, its key, and who signed the server's. All of it is sealed as one. */
 export function CertificateFields({ help }: { help: Help }) {
-  const { register, formState } = useFormContext<ConnectionValues>()
+  const { control: form, register, formState } = useFormContext<ConnectionValues>()
+  const key = useWatch({ control: form, name: 'certificate.key' })
   const state = useSlotState('auth')
   const errors = formState.errors.certificate
   const isRequired = state.is !== 'kept'
@@ -27,7 +28,8 @@ export function CertificateFields({ help }: { help: Help }) {
         placeholder={secretPlaceholder(state, help.example ?? '-----BEGIN CERTIFICATE-----')}
         hint={<SecretHint help={help} state={state} hasError={errors?.certificate !== undefined} />}
         accept=".pem,.crt,.cer"
-        deps={['certificate.key']}
+        // What is not typed yet is not wrong yet.
+        deps={key === '' ? [] : ['certificate.key']}
       />
       <SecretTextArea
         name="certificate.key"
