@@ -73,10 +73,12 @@ story(
     await ada.getByRole('button', { name: 'More for Playground ledger', exact: true }).click()
     await ada.getByRole('menuitem', { name: 'Delete' }).click()
     await ada.getByRole('button', { name: 'Delete Playground ledger' }).click()
-    await expect(ada.getByText('Playground ledger is deleted').first()).toBeVisible()
+    await expect(ada.getByText('Playground ledger is deleted', { exact: true })).toBeVisible()
     await fromMenu(ada, 'Playground ledger', 'Delete type')
     await ada.getByRole('button', { name: 'Delete Playground ledger' }).click()
-    await expect(ada.getByText('The type Playground ledger is deleted')).toBeVisible()
+    await expect(
+      ada.getByText('The type Playground ledger is deleted', { exact: true }),
+    ).toBeVisible()
     await expect(typeCard(ada, 'Playground ledger')).toHaveCount(0)
   },
 )

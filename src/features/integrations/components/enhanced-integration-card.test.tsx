@@ -91,7 +91,9 @@ describe('a connected integration', () => {
     await choose('Acme GitHub', 'Disconnect')
     await card('Acme GitHub').findByText('Disconnected')
     const test = testFunction()
-    await userEvent.click(await screen.findByRole('button', { name: 'Undo' }))
+    const undo = await screen.findByRole('button', { name: 'Undo' })
+    // Until the menu is gone nothing else takes a click.
+    await waitFor(() => userEvent.click(undo))
     await waitFor(() => expect(test.calls).toHaveLength(1))
     wire.integrations = [github]
     act(() => test.report(aReport(github.id)))
