@@ -95,12 +95,20 @@ export async function startEmbeddedStack(
         if (!pathname.startsWith('/functions/')) {
           return mailbox.answer(request, () => app.fetch(request))
         }
+        // A runner that waits for work asks again.
+        const mayGo = pathname.endsWith('/runner/claim')
+        let leaving: AbortSignal | undefined
         try {
-          const { target, left } = await functions.enter()
-          outgoing.once('close', left)
-          const init = { raw: request, redirect: 'manual' } as const
-          return await proxy(`${target}${pathname}${search}`, init)
+          const entered = await functions.enter()
+          outgoing.once('close', entered.left)
+          leaving = mayGo ? entered.leaving : undefined
+          return await proxy(`${entered.target}${pathname}${search}`, {
+            raw: request,
+            redirect: 'manual',
+            ...(leaving ? { signal: AbortSignal.any([request.signal, leaving]) } : {}),
+          })
         } catch {
+          if (leaving?.aborted) return new Response(null, { status: 204 })
           return Response.json({ code: 'BOOT_ERROR', message: 'No function runs' }, { status: 503 })
         }
       }),

@@ -6,8 +6,11 @@ const FINISH_WITHIN_MS = 120_000
 export interface FunctionsHost {
   /** Settles when the first process can be used. */
   ready: Promise<unknown>
-  /** Where to pass a request on to; it counts as under way until `left` is called. */
-  enter: () => Promise<{ target: string; left: () => void }>
+  /**
+   * Where to pass a request on to; it counts as under way until `left` is called. `leaving` aborts
+   * when another process takes over: what only waits there may go.
+   */
+  enter: () => Promise<{ target: string; left: () => void; leaving: AbortSignal }>
   /** Starts a new process at once: what the old one was doing is lost. */
   reload: () => void
   /**
@@ -22,6 +25,8 @@ export interface FunctionsHost {
 class Post {
   #underWay = 0
   #onIdle = () => {}
+  readonly #end = new AbortController()
+  readonly leaving = this.#end.signal
 
   constructor(readonly running: Promise<Functions>) {
     running.catch(() => {})
@@ -37,6 +42,7 @@ class Post {
   /** For one that no further request enters. */
   async finish(): Promise<void> {
     const deadline = Date.now() + FINISH_WITHIN_MS
+    this.#end.abort()
     await new Promise<void>((idle) => {
       this.#onIdle = idle
       if (this.#underWay === 0) idle()
@@ -86,7 +92,7 @@ export function hostFunctions(
       const entered = current
       const left = entered.enter()
       try {
-        return { target: (await entered.running).target, left }
+        return { target: (await entered.running).target, left, leaving: entered.leaving }
       } catch (error) {
         left()
         throw error
