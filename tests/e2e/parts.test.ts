@@ -91,6 +91,8 @@ story(
   'where the question for the password does not come, another tab answers it',
   async ({ ada, account, context }) => {
     await ada.route('**/assets/session-dialog-*', (route) => route.abort())
+    // It may have come already, before anybody asked.
+    await ada.reload()
     const dialog = await openForm(ada, 'Playground open API')
     await expireSession(ada)
     await testDraft(dialog)

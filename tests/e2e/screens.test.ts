@@ -12,9 +12,9 @@ const WIDE = 1280
 
 const SCREENS = [...ACCOUNT_SCREENS, ...PAGE_SCREENS, ...FORM_SCREENS, ...OWN_SCREENS]
 
-for (const { name, who, path, arrange, act } of SCREENS) {
-  story(`${name}: for everyone, at every width, in both themes`, async ({ open }) => {
-    const page = await open(who)
+for (const { name, who, path, isAlone, arrange, act } of SCREENS) {
+  story(`${name}: for everyone, at every width, in both themes`, async ({ open, look }) => {
+    const page = await (isAlone ? open : look)(who)
     await arrange?.(page)
     await page.goto(path)
     await act(page)

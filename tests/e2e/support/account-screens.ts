@@ -108,6 +108,7 @@ export const ACCOUNT_SCREENS: readonly Screen[] = [
     name: 'another account has signed in',
     who: 'newcomer',
     path: '/integrations?connect=playground-mcp',
+    isAlone: true,
     async act(page) {
       await nameField(page).waitFor()
       await arrive(page)

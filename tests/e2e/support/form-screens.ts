@@ -222,6 +222,7 @@ export const FORM_SCREENS: readonly Screen[] = [
     name: 'session expired',
     who: 'newcomer',
     path: '/integrations?connect=playground-mcp',
+    isAlone: true,
     async act(page) {
       await nameField(page).waitFor()
       await expireSession(page)

@@ -135,6 +135,7 @@ export const PAGE_SCREENS: readonly Screen[] = [
     name: 'offline',
     who: 'ada',
     path: '/integrations',
+    isAlone: true,
     async act(page) {
       await grid(page)
       await page.context().setOffline(true)

@@ -5,6 +5,8 @@ export type Screen = {
   name: string
   who: Who
   path: string
+  /** What is done there stays in the browser: it gets one of its own. */
+  isAlone?: true
   /** Before the page is loaded: what stands in its way. */
   arrange?: (page: Page) => Promise<unknown>
   /** What a person does there, to the last thing that must be seen. */

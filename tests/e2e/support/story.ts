@@ -1,6 +1,7 @@
 import {
   type BrowserContext,
   test as base,
+  type ConsoleMessage,
   expect,
   type Locator,
   type Page,
@@ -61,16 +62,23 @@ export const save = (dialog: Locator) =>
 export const testDraft = (dialog: Locator) =>
   dialog.getByRole('button', { name: 'Test connection' }).click()
 
+interface Audience {
+  /** A browser that stays open for the stories after this one, as one of the run's visitors. */
+  openForAll: (who: Who) => Promise<BrowserContext>
+}
+
 interface Cast {
   account: Account
   /** A browser with nothing but `account` in it, signed in, at the grid. */
   ada: Page
   /** Another browser, as one of the run's visitors. */
   open: (who: Who) => Promise<Page>
+  /** A page of a browser that has been open before: what it loaded it has. Nothing may be left in it. */
+  look: (who: Who) => Promise<Page>
 }
 
 /** A console error or an uncaught exception, in any of its browsers, fails the story. */
-export const story = base.extend<Cast>({
+export const story = base.extend<Cast, Audience>({
   baseURL: async ({ browserName: _ }, use) => use(stack().url),
   account: async ({ browserName: _ }, use) => use(newAccount()),
   context: async ({ context }, use) => {
@@ -83,6 +91,30 @@ export const story = base.extend<Cast>({
     await page.goto('/integrations')
     await expect(page.getByRole('heading', { name: 'Integrations', level: 1 })).toBeVisible()
     await use(page)
+  },
+  openForAll: [
+    async ({ browser }, use) => {
+      const contexts = new Map<Who, BrowserContext>()
+      await use(async (who) => {
+        const context = contexts.get(who) ?? (await openAs(browser, who, stack().url))
+        contexts.set(who, context)
+        return context
+      })
+      for (const context of contexts.values()) await context.close()
+    },
+    { scope: 'worker' },
+  ],
+  look: async ({ openForAll }, use) => {
+    const pages: Page[] = []
+    const problems: string[][] = []
+    await use(async (who) => {
+      const page = await (await openForAll(who)).newPage()
+      pages.push(page)
+      problems.push(problemsIn(page))
+      return page
+    })
+    for (const page of pages) await page.close()
+    expect(problems.flat()).toEqual([])
   },
   open: async ({ browser }, use) => {
     const contexts: BrowserContext[] = []
@@ -98,15 +130,18 @@ export const story = base.extend<Cast>({
   },
 })
 
-function problemsIn(context: BrowserContext): string[] {
+function problemsIn(browser: BrowserContext | Page): string[] {
   const problems: string[] = []
-  context.on('weberror', (error) => problems.push(String(error.error())))
-  context.on('console', (message) => {
+  if ('newPage' in browser) browser.on('weberror', (error) => problems.push(String(error.error())))
+  else browser.on('pageerror', (error) => problems.push(String(error)))
+  const hear = (message: ConsoleMessage) => {
     // A refused or unreachable request is part of some stories; the browser and auth-js log it themselves.
     const isTold = /^(Failed to load resource|AuthRetryableFetchError)/.test(message.text())
     if (message.type() === 'error' && !isTold) {
       problems.push(message.text())
     }
-  })
+  }
+  if ('newPage' in browser) browser.on('console', hear)
+  else browser.on('console', hear)
   return problems
 }

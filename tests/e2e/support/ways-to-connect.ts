@@ -59,9 +59,11 @@ const keyInQuery = {
   },
 }
 
-/** Every kind of connection and every method, each method for an API and for an MCP server. */
+/**
+ * Every kind of connection, and every method that presents a secret as it is. What is signed in for,
+ * signed with, shown by a runner or given to a command has stories of its own.
+ */
 export const WAYS: readonly Way[] = [
-  { title: 'an HTTP API, by a key in a header', type: 'Any HTTP API', ...http, ...key },
   { title: 'an HTTP API, by a key in the query', type: 'Any HTTP API', ...http, ...keyInQuery },
   { title: 'a GraphQL API, by a bearer token', type: 'Any GraphQL API', ...graphql, ...token },
   {
@@ -71,7 +73,6 @@ export const WAYS: readonly Way[] = [
     ...login,
   },
   { title: 'an MCP server, by a key', type: 'Any MCP server', ...mcp, ...key },
-  { title: 'an MCP server, by user name and password', type: 'Any MCP server', ...mcp, ...login },
   {
     title: 'an MCP server over SSE, by a bearer token',
     type: 'Any MCP server',
