@@ -1,16 +1,14 @@
-import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { App } from '@supabase/lite'
 import { createPgliteConnection, type PgliteConnection } from '@supabase/lite/pglite'
 import type { Parameter, Run, TestDatabase } from './db.ts'
 import { applyMigrations, embeddedApp } from './db-migrations.ts'
+import { CACHE, fingerprint } from './kept.ts'
 
 export interface PgliteDatabase extends TestDatabase {
   app: App
 }
-
-const CACHE = 'node_modules/.cache/patchbay'
 
 /**
  * PGlite as the embedded backend has it: migrated, and with the grants to everybody that it adds to
@@ -39,15 +37,6 @@ export async function startPglite(): Promise<PgliteDatabase> {
       }),
     stop: () => connection.close(),
   }
-}
-
-/** Of all that the copy depends on: the migrations, the packages, and the month partitions begin with. */
-async function fingerprint(): Promise<string> {
-  const migrations = (await readdir('supabase/migrations')).sort()
-  const files = ['package-lock.json', ...migrations.map((name) => `supabase/migrations/${name}`)]
-  const hash = createHash('sha256').update(new Date().toISOString().slice(0, 7))
-  for (const file of files) hash.update(file).update(await readFile(file))
-  return hash.digest('hex').slice(0, 16)
 }
 
 /** Renamed into place, because several test files may do this at the same time. */

@@ -7,6 +7,7 @@ import type { PlaygroundAddresses } from '../../supabase/catalogue/playground.ts
 import { playgroundAddresses, readPorts } from '../../supabase/local/playground-ports.ts'
 import { PUBLISHABLE_KEY } from '../../supabase/local/publishable-key.ts'
 import { localSecrets } from '../../supabase/local/secrets.ts'
+import { copyTemplate } from './stack-template.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const READY = /Patchbay is ready at (\S+)/
@@ -39,7 +40,7 @@ export async function startStack({
   mode = 'preview',
   ...options
 }: StackOptions = {}): Promise<Stack> {
-  const home = options.home ?? mkdtempSync(join(tmpdir(), 'patchbay-home-'))
+  const home = options.home ?? (await newHome())
   const start = ['supabase/local/start.mjs', ...(mode === 'dev' ? ['--dev'] : [])]
   const [program, ...args] = options.command ?? [process.execPath, ...start]
   const child = spawn(program, args, {
@@ -78,6 +79,13 @@ export async function startStack({
     await stop()
     throw error
   }
+}
+
+/** With a database in it that is migrated already, where one was made: see `build-once.ts`. */
+async function newHome(): Promise<string> {
+  const home = mkdtempSync(join(tmpdir(), 'patchbay-home-'))
+  await copyTemplate(home)
+  return home
 }
 
 function readyUrl(child: ChildProcess, output: () => string): Promise<string> {
