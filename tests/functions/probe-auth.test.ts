@@ -8,6 +8,9 @@ import { startUpstream, type Upstream } from '../support/upstream-server.ts'
 
 const RIGHT = 'canary+key/4711=='
 const WRONG = 'canary-wrong-0815'
+const REVOCABLE = 'canary-of-a-while-2342'
+/** Whether the vendor's side still knows the revocable one. */
+let isRevoked = false
 
 /** The secret that a request presents, wherever it stands. */
 function presented({ headers, url = '' }: IncomingMessage): string | null {
@@ -20,12 +23,13 @@ function presented({ headers, url = '' }: IncomingMessage): string | null {
 const api: RequestListener = (request, response) => {
   const isOpen = request.url?.startsWith('/open')
   response.setHeader('content-type', 'application/json')
-  if (isOpen || presented(request) === RIGHT) {
+  const secret = presented(request)
+  if (isOpen || secret === RIGHT || (secret === REVOCABLE && !isRevoked)) {
     const login = { login: 'ada' }
     response.end(JSON.stringify(request.method === 'POST' ? { data: { viewer: login } } : login))
   } else {
     response.setHeader('www-authenticate', 'Bearer error="invalid_token"')
-    response.writeHead(401).end(JSON.stringify({ message: `Bad key ${presented(request)}` }))
+    response.writeHead(401).end(JSON.stringify({ message: `Bad key ${secret}` }))
   }
 }
 
@@ -79,7 +83,7 @@ describe.each(RUNTIMES)('On $runtime', ({ npmName }) => {
   })
 
   test.each(CASES)(
-    '$kind with $how: right, wrong, expired',
+    '$kind with $how: right, wrong, expired, revoked',
     async ({ subject, config, secret }) => {
       const right = await runner.probe(
         subject(server.origin, { ...auth(secret(RIGHT)), ...OWN, config }),
@@ -105,6 +109,12 @@ describe.each(RUNTIMES)('On $runtime', ({ npmName }) => {
         stage: 'authenticate',
         code: 'credential_expired',
       })
+
+      const ofAWhile = subject(server.origin, { ...auth(secret(REVOCABLE)), ...OWN, config })
+      expect(await failureOf(ofAWhile)).toBeNull()
+      isRevoked = true
+      expect(await failureOf(ofAWhile)).toMatchObject({ code: 'credential_refused' })
+      isRevoked = false
     },
   )
 
