@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './tests/support/longest-first.ts'
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 const alias = {
@@ -15,6 +16,7 @@ export default defineConfig({
     onConsoleLog: (log) => !log.startsWith('oidc-provider '),
     // Much of what the tests do is waiting, for a database to start or an upstream to hang.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         resolve: { alias },
