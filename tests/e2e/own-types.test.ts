@@ -15,8 +15,11 @@ const typeCard = (page: Page, name: string) =>
   page.getByRole('article').filter({ has: page.getByRole('heading', { name, exact: true }) })
 
 async function fromMenu(page: Page, name: string, entry: string) {
-  await page.getByRole('button', { name: `More for the type ${name}` }).click()
-  await page.getByRole('menuitem', { name: entry }).click()
+  // A list that is read anew just then takes the open menu with it: a person opens it again.
+  await expect(async () => {
+    await page.getByRole('button', { name: `More for the type ${name}` }).click()
+    await page.getByRole('menuitem', { name: entry }).click({ timeout: 3_000 })
+  }).toPass({ timeout: 30_000 })
 }
 
 /** From the grid's menu, as far as every type has it. */
@@ -74,6 +77,7 @@ story(
     await ada.getByRole('menuitem', { name: 'Delete' }).click()
     await ada.getByRole('button', { name: 'Delete Playground ledger' }).click()
     await expect(ada.getByText('Playground ledger is deleted', { exact: true })).toBeVisible()
+    await expect(card(ada, 'Playground ledger')).toHaveCount(0)
     await fromMenu(ada, 'Playground ledger', 'Delete type')
     await ada.getByRole('button', { name: 'Delete Playground ledger' }).click()
     await expect(
