@@ -32,6 +32,7 @@ for (const { name, who, path, isAlone, arrange, act } of SCREENS) {
     await hold(page)
     expect(await findings(page, 'every rule'), 'wide, dark').toEqual([])
     await fitsAt(page, NARROW)
+    expect(await findings(page, 'contrast'), 'narrow, dark').toEqual([])
   })
 }
 
