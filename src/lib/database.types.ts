@@ -3,6 +3,45 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 export type Database = {
   public: {
     Tables: {
+      check_schedules: {
+        Row: {
+          claimable_at: string
+          due_at: string
+          failing_since: string | null
+          host: string
+          lease: string | null
+          user_id: string
+          user_integration_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          claimable_at: string
+          due_at: string
+          failing_since?: string | null
+          host: string
+          lease?: string | null
+          user_id: string
+          user_integration_id: string
+        }
+        Update: {
+          claimable_at?: string
+          due_at?: string
+          failing_since?: string | null
+          host?: string
+          lease?: string | null
+          user_id?: string
+          user_integration_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'check_schedules_integration_fkey'
+            columns: ['user_integration_id', 'user_id']
+            isOneToOne: false
+            referencedRelation: 'user_integrations'
+            referencedColumns: ['id', 'user_id']
+          },
+        ]
+      }
       integration_credentials: {
         Row: {
           audience: string[]
@@ -165,6 +204,51 @@ export type Database = {
           },
         ]
       }
+      integration_incidents: {
+        Row: {
+          closed_at: string | null
+          code: string
+          ended_by: string | null
+          id: string
+          message: string
+          opened_at: string
+          stage: Database['public']['Enums']['probe_stage'] | null
+          user_id: string
+          user_integration_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          closed_at?: string | null
+          code: string
+          ended_by?: string | null
+          id?: string
+          message: string
+          opened_at: string
+          stage?: Database['public']['Enums']['probe_stage'] | null
+          user_id: string
+          user_integration_id: string
+        }
+        Update: {
+          closed_at?: string | null
+          code?: string
+          ended_by?: string | null
+          id?: string
+          message?: string
+          opened_at?: string
+          stage?: Database['public']['Enums']['probe_stage'] | null
+          user_id?: string
+          user_integration_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'integration_incidents_integration_fkey'
+            columns: ['user_integration_id', 'user_id']
+            isOneToOne: false
+            referencedRelation: 'user_integrations'
+            referencedColumns: ['id', 'user_id']
+          },
+        ]
+      }
       integration_logs: {
         Row: {
           created_at: string
@@ -289,20 +373,25 @@ export type Database = {
       }
       user_integrations: {
         Row: {
+          are_alerts_muted: boolean
           auth_method: Database['public']['Enums']['auth_method']
+          check_interval_s: number
           config: NonNullable<Json>
           connected_at: string | null
           consecutive_failures: number
+          consecutive_successes: number
           created_at: string
+          failures_to_error: number
           id: string
+          is_watched: boolean
           last_checked_at: string | null
           last_error: Json | null
           last_report: Json | null
           name: string
-          next_check_at: string | null
           status: Database['public']['Enums']['connection_status']
           status_before_test: Database['public']['Enums']['connection_status'] | null
           status_since: string
+          successes_to_connect: number
           test_expires_at: string | null
           test_run_id: string | null
           type_id: string
@@ -311,20 +400,25 @@ export type Database = {
         }
         ComputedFields: never
         Insert: {
+          are_alerts_muted?: boolean
           auth_method: Database['public']['Enums']['auth_method']
+          check_interval_s?: number
           config: NonNullable<Json>
           connected_at?: string | null
           consecutive_failures?: number
+          consecutive_successes?: number
           created_at?: string
+          failures_to_error?: number
           id?: string
+          is_watched?: boolean
           last_checked_at?: string | null
           last_error?: never
           last_report?: Json | null
           name: string
-          next_check_at?: string | null
           status?: Database['public']['Enums']['connection_status']
           status_before_test?: Database['public']['Enums']['connection_status'] | null
           status_since?: string
+          successes_to_connect?: number
           test_expires_at?: string | null
           test_run_id?: string | null
           type_id: string
@@ -332,20 +426,25 @@ export type Database = {
           user_id?: string
         }
         Update: {
+          are_alerts_muted?: boolean
           auth_method?: Database['public']['Enums']['auth_method']
+          check_interval_s?: number
           config?: NonNullable<Json>
           connected_at?: string | null
           consecutive_failures?: number
+          consecutive_successes?: number
           created_at?: string
+          failures_to_error?: number
           id?: string
+          is_watched?: boolean
           last_checked_at?: string | null
           last_error?: never
           last_report?: Json | null
           name?: string
-          next_check_at?: string | null
           status?: Database['public']['Enums']['connection_status']
           status_before_test?: Database['public']['Enums']['connection_status'] | null
           status_since?: string
+          successes_to_connect?: number
           test_expires_at?: string | null
           test_run_id?: string | null
           type_id?: string
@@ -530,6 +629,7 @@ export type Database = {
       log_event:
         | 'created'
         | 'status_changed'
+        | 'check_failed'
         | 'config_changed'
         | 'credential_stored'
         | 'credential_removed'
@@ -663,6 +763,7 @@ export const Constants = {
       log_event: [
         'created',
         'status_changed',
+        'check_failed',
         'config_changed',
         'credential_stored',
         'credential_removed',

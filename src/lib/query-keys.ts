@@ -9,4 +9,8 @@ export const queryKeys = {
   metrics: (id: string) => ['integration', id, 'metrics'] as const,
   logs: (id: string) => ['integration', id, 'logs'] as const,
   runners: ['runners'] as const,
+  healthOverview: ['health'] as const,
+  health: (id: string, range: string) => ['integration', id, 'health', range] as const,
+  incidents: (id: string) => ['integration', id, 'incidents'] as const,
+  watch: (id: string) => ['integration', id, 'watch'] as const,
 }

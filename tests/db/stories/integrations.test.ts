@@ -52,7 +52,7 @@ describeOnEachDatabase('a person and their integrations, on $name', ({ start }) 
     `last_checked_at = now()`,
     `last_report = '{"outcome":"passed"}'`,
     `consecutive_failures = 5`,
-    `next_check_at = now()`,
+    `consecutive_successes = 3`,
     `test_run_id = gen_random_uuid()`,
     `test_expires_at = now()`,
     `status_before_test = 'connected'`,
@@ -69,7 +69,7 @@ describeOnEachDatabase('a person and their integrations, on $name', ({ start }) 
     ['last_checked_at', 'now()'],
     ['last_report', `'{"outcome":"passed"}'`],
     ['consecutive_failures', '3'],
-    ['next_check_at', 'now()'],
+    ['consecutive_successes', '3'],
   ])('nor bring it along when it creates: %s', async ([column, value]) => {
     const insert = `insert into public.user_integrations (type_id, name, auth_method, config, ${column})
       values ($1, $2, 'none', '{"kind":"rest"}', ${value})`

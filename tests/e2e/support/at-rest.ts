@@ -11,6 +11,8 @@ const OWNER_COLUMN: Record<keyof Database['public']['Tables'], 'user_id' | null>
   integration_grants: 'user_id',
   integration_logs: 'user_id',
   integration_health_metrics: 'user_id',
+  integration_incidents: 'user_id',
+  check_schedules: 'user_id',
   runners: 'user_id',
 }
 

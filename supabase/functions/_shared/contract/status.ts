@@ -23,6 +23,7 @@ export type LogLevel = z.infer<typeof LogLevel>
 export const LOG_EVENTS = [
   'created',
   'status_changed',
+  'check_failed',
   'config_changed',
   'credential_stored',
   'credential_removed',

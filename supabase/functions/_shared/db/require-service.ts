@@ -2,9 +2,9 @@
  * Who holds the project's secret key. Guarantees that a wrong key is refused in a time that tells
  * nothing of the right one; assumes that functions alone are told it.
  */
-import { createHash, timingSafeEqual } from 'node:crypto'
 import { ApiError } from '../http/api-error.ts'
 import { secretKeys } from './environment.ts'
+import { isSecretShown } from './shown-secret.ts'
 
 /**
  * Passes a request that shows a secret key of the project, as `apikey` or as bearer token.
@@ -13,17 +13,7 @@ import { secretKeys } from './environment.ts'
  */
 export function requireService(request: Request): void {
   const bearer = /^Bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
-  const shown = [request.headers.get('apikey'), bearer].map(digest)
-  const held = Object.values(secretKeys()).map(digest)
-  // All are compared, whichever fits; digests are of one length.
-  const fits = held.flatMap((key) => shown.map((each) => timingSafeEqual(key, each)))
-  if (!fits.includes(true)) {
+  if (!isSecretShown([request.headers.get('apikey'), bearer], Object.values(secretKeys()))) {
     throw new ApiError('unauthorized', 'This is for the project’s own tools: show its secret key.')
   }
-}
-
-function digest(key: string | null | undefined): Uint8Array {
-  return createHash('sha256')
-    .update(key ?? '')
-    .digest()
 }
