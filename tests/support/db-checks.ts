@@ -38,7 +38,8 @@ export async function claimChecks(
   return rows[0].claim
 }
 
-export const idsOf = ({ checks }: Claim): string[] => checks.map(({ integration }) => integration.id)
+export const idsOf = ({ checks }: Claim): string[] =>
+  checks.map(({ integration }) => integration.id)
 
 export interface Outcome {
   integration_id: string
@@ -65,11 +66,11 @@ export async function recordChecks(
 export type Finding = 'passed' | FailureCode
 
 export function foundOf(finding: Finding, facts: TestReport['facts'] = null): CheckReport {
-  const { id: _, integration_id: __, ...told } = report(
-    '',
-    '',
-    finding === 'passed' ? 'passed' : 'failed',
-  )
+  const {
+    id: _,
+    integration_id: __,
+    ...told
+  } = report('', '', finding === 'passed' ? 'passed' : 'failed')
   if (told.failure === null || finding === 'passed') return { ...told, facts }
   return { ...told, failure: { ...told.failure, code: finding } }
 }
