@@ -314,7 +314,7 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
       abandon_test: `public.abandon_test('${dying}', '${run}')`,
       release_stale_tests: `public.release_stale_tests() = 1`,
       begin_draft_test: `public.begin_draft_test('${ownerId}', '${typeId}', '${tested}') ->> 'outcome' = 'started'`,
-      claim_checks: `public.claim_checks(1, 1, 1, 1000, now() + interval '1 hour') #>> '{checks,0,integration,id}' = '${tested}'`,
+      claim_checks: `public.claim_checks(1, 1, 1, 1000, now() + interval '1 hour') #>> '{checks,0,type,name}' = 'Acme'`,
       record_checks: `public.record_checks('${checking}', jsonb_build_array(jsonb_build_object(
         'integration_id', '${checked}', 'report', '${passed}'::jsonb))) ->> 'recorded' = '1'`,
       release_checks: `public.release_checks('${checking}', '{${checked}}') = 1`,

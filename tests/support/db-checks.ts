@@ -32,7 +32,7 @@ export async function claimChecks(
     db,
     SERVICE,
     'select public.claim_checks($1, $2, $3, $4, $5::text::timestamptz) as claim',
-    [limit, perUser, perHost, leaseMs, now && now.toISOString()],
+    [limit, perUser, perHost, leaseMs, now?.toISOString() ?? null],
   )
   if (rows[0] === undefined) throw new Error('claim_checks always answers.')
   return rows[0].claim
@@ -56,7 +56,7 @@ export async function recordChecks(
     db,
     SERVICE,
     'select public.record_checks($1, $2::text::jsonb, $3::text::timestamptz) as answer',
-    [lease, JSON.stringify(outcomes), now && now.toISOString()],
+    [lease, JSON.stringify(outcomes), now?.toISOString() ?? null],
   )
   if (rows[0] === undefined) throw new Error('record_checks always answers.')
   return rows[0].answer
