@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { query } from '../support/db.ts'
 import { foundOf } from '../support/db-checks.ts'
 import { type PostgresServer, startPostgres } from '../support/db-postgres.ts'
-import { addType, CONFIG, signUp } from '../support/db-rows.ts'
+import { addType, CONFIG, SEALED, signUp } from '../support/db-rows.ts'
 
 const PEOPLE = 40
 const INTEGRATIONS = 20_000
@@ -32,6 +32,12 @@ beforeAll(async () => {
       `insert into public.check_schedules (user_integration_id, user_id, host, due_at, claimable_at)
        select id, user_id, 'server-' || (row_number() over (order by id)) % 500 || ':443', now(), now()
        from public.user_integrations`,
+    )
+    await run(
+      `insert into public.integration_credentials (user_integration_id, user_id, slot, encrypted, key_id, hint, audience)
+       select id, user_id, 'auth', $1, 'key-1', 'c0de', '{https://api.acme.test}'
+       from public.user_integrations`,
+      [`${SEALED}${'x'.repeat(700)}`],
     )
   })
   await db.sql`vacuum analyze`
