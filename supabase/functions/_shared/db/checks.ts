@@ -4,6 +4,9 @@ import { serviceClient } from './client.ts'
 import type { RunnerReport } from './runner-jobs.ts'
 import { StoredCredentials, TypeForTest } from './test-runs.ts'
 
+/** A database that does not answer must not hold a worker past its leases. */
+const ANSWER_WITHIN_MS = 10_000
+
 const ClaimedCheck = z.object({
   integration: z.object({
     id: z.uuid(),
@@ -17,7 +20,7 @@ const ClaimedCheck = z.object({
 })
 export type ClaimedCheck = z.infer<typeof ClaimedCheck>
 
-const Claim = z.object({ lease: z.nullable(z.uuid()), checks: z.array(ClaimedCheck) })
+const Claim = z.object({ lease: z.nullable(z.uuid()), checks: z.array(z.unknown()) })
 
 export interface ClaimLimits {
   /** At most so many now. */
@@ -29,10 +32,16 @@ export interface ClaimLimits {
   leaseMs: number
 }
 
-/** Checks that are due, with all that a probe of them needs, and the lease to report them under. */
-export async function claimChecks(
-  limits: ClaimLimits,
-): Promise<{ lease: string; checks: ClaimedCheck[] } | null> {
+export interface ClaimedBatch {
+  /** To report them under. */
+  lease: string
+  checks: ClaimedCheck[]
+  /** Why others of the batch cannot be read: one that cannot takes no other with it. */
+  unreadable: Error[]
+}
+
+/** Checks that are due, with all that a probe of them needs; null where none may be taken now. */
+export async function claimChecks(limits: ClaimLimits): Promise<ClaimedBatch | null> {
   const { data } = await serviceClient()
     .rpc('claim_checks', {
       p_limit: limits.limit,
@@ -40,9 +49,16 @@ export async function claimChecks(
       p_per_host: limits.perHost,
       p_lease_ms: limits.leaseMs,
     })
+    .abortSignal(AbortSignal.timeout(ANSWER_WITHIN_MS))
     .throwOnError()
   const { lease, checks } = Claim.parse(data)
-  return lease === null || checks.length === 0 ? null : { lease, checks }
+  if (lease === null || checks.length === 0) return null
+  const read = checks.map((check) => z.safeParse(ClaimedCheck, check))
+  return {
+    lease,
+    checks: read.flatMap(({ data }) => data ?? []),
+    unreadable: read.flatMap(({ error }) => error ?? []),
+  }
 }
 
 /** A report without its ids, of one integration. */
@@ -63,6 +79,7 @@ export async function recordChecks(
 ): Promise<z.infer<typeof Recorded>> {
   const { data } = await serviceClient()
     .rpc('record_checks', { p_lease: lease, p_outcomes: outcomes })
+    .abortSignal(AbortSignal.timeout(ANSWER_WITHIN_MS))
     .throwOnError()
   return Recorded.parse(data)
 }
@@ -74,6 +91,7 @@ export async function releaseChecks(
 ): Promise<number> {
   const { data } = await serviceClient()
     .rpc('release_checks', { p_lease: lease, p_integration_ids: integrationIds })
+    .abortSignal(AbortSignal.timeout(ANSWER_WITHIN_MS))
     .throwOnError()
   return z.int().parse(data)
 }
