@@ -1,13 +1,14 @@
-// The same requests with nothing around them: what whole checks are measured against. Two arguments: the
-// addresses, one a line, and how many are under way at once. Prints the seconds that all took.
+// The same requests with nothing around them: what whole checks are measured against. Arguments: how
+// many, how many at once, and the origins, in turns. Prints the seconds that all took.
 
-const [addresses = '', atOnce = '1'] = Deno.args
-const waiting = addresses.split('\n')
+const [count = '', atOnce = '', ...origins] = Deno.args
 const startedAt = performance.now()
+let asked = 0
 
 async function ask(): Promise<void> {
-  for (let url = waiting.pop(); url !== undefined; url = waiting.pop()) {
-    await (await fetch(url)).json()
+  while (asked < Number(count)) {
+    const response = await fetch(`${origins[asked++ % origins.length]}/v1/me`)
+    await response.json()
   }
 }
 await Promise.all(Array.from({ length: Number(atOnce) }, ask))
