@@ -73,7 +73,7 @@ begin
   end if;
   if exists (
     select from pg_catalog.pg_extension
-    where extname = 'pg_cron' and string_to_array(extversion, '.')::integer[] >= array[1, 5]
+    where extname = 'pg_cron' and regexp_match(extversion, '^(\d+)\.(\d+)')::integer[] >= array[1, 5]
   ) then
     tick := '2 seconds';
   end if;
