@@ -59,7 +59,7 @@ async function drain(): Promise<void> {
     'select public.functions_to_call() as calls',
   )
   if (Calls.parse(row?.calls).length === 0) return
-  const response = await stack.schedule('check-health')
+  const response = await stack.functions.schedule('check-health')
   expect(response.status).toBe(200)
   expect(await response.json()).toMatchObject({ broken: 0, late: 0 })
   await drain()

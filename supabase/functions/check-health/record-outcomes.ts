@@ -3,11 +3,13 @@ import { type CheckOutcome, recordChecks } from '../_shared/db/checks.ts'
 /** While a database restarts. Together they fit into what a lease lasts beyond a probe. */
 const PAUSES_MS = [250, 1_000, 3_000, 6_000]
 
-/** SQLSTATE classes that are about the data: one of the batch may be at fault. `SUP` is the embedded backend's. */
-const ABOUT_DATA = /^(2[23]\w{3}|SUP)$/
+/** SQLSTATE classes that are about the data: one of the batch may be at fault. */
+const ABOUT_DATA = /^2[23]\w{3}$/
 /** Classes that pass: connection, state, conflict, resources, locks, shutdown. */
-const PASSING = /^(08|25|40|53|55|57)/
+const PASSING = /^(08|25|40|53|55|57)\w{3}$/
 const SQLSTATE = /^[0-9A-Z]{5}$/
+/** All that the embedded backend says of a refused statement. */
+const UNTOLD = 'SUP'
 
 export interface Recorded {
   recorded: number
@@ -27,18 +29,42 @@ export async function recordOutcomes(
   onError: (error: unknown, integrationId: string) => void,
 ): Promise<Recorded> {
   try {
-    const { recorded, lost } = await insisting(() => recordChecks(lease, outcomes))
-    return { recorded, late: lost.length, unwritten: 0 }
+    return await insisting(() => write(lease, outcomes))
   } catch (error) {
-    const [first] = outcomes
-    if (ABOUT_DATA.test(codeOf(error)) && outcomes.length > 1) {
-      const half = Math.ceil(outcomes.length / 2)
-      const one = await recordOutcomes(lease, outcomes.slice(0, half), onError)
-      return sum(one, await recordOutcomes(lease, outcomes.slice(half), onError))
-    }
-    if (first) onError(error, first.integration_id)
-    return { recorded: 0, late: 0, unwritten: outcomes.length }
+    const code = codeOf(error)
+    if (ABOUT_DATA.test(code) || code === UNTOLD) return await writeApart(lease, outcomes, onError)
+    return unwritten(error, outcomes, onError)
   }
+}
+
+/** Halves it until those alone are left that cannot be written. */
+async function writeApart(
+  lease: string,
+  outcomes: readonly CheckOutcome[],
+  onError: (error: unknown, integrationId: string) => void,
+): Promise<Recorded> {
+  try {
+    return await write(lease, outcomes)
+  } catch (error) {
+    if (outcomes.length === 1) return unwritten(error, outcomes, onError)
+    const half = Math.ceil(outcomes.length / 2)
+    const one = await writeApart(lease, outcomes.slice(0, half), onError)
+    return sum(one, await writeApart(lease, outcomes.slice(half), onError))
+  }
+}
+
+async function write(lease: string, outcomes: readonly CheckOutcome[]): Promise<Recorded> {
+  const { recorded, lost } = await recordChecks(lease, outcomes)
+  return { recorded, late: lost.length, unwritten: 0 }
+}
+
+function unwritten(
+  error: unknown,
+  outcomes: readonly CheckOutcome[],
+  onError: (error: unknown, integrationId: string) => void,
+): Recorded {
+  onError(error, outcomes.map(({ integration_id }) => integration_id).join(' '))
+  return { recorded: 0, late: 0, unwritten: outcomes.length }
 }
 
 async function insisting<T>(work: () => Promise<T>): Promise<T> {
@@ -55,7 +81,7 @@ async function insisting<T>(work: () => Promise<T>): Promise<T> {
 
 /** What has no SQLSTATE never came to the database, or its answer never came back. */
 function isPassing(code: string): boolean {
-  return PASSING.test(code) || !(SQLSTATE.test(code) || ABOUT_DATA.test(code))
+  return PASSING.test(code) || !SQLSTATE.test(code)
 }
 
 function codeOf(error: unknown): string {
