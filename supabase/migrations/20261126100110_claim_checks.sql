@@ -192,7 +192,7 @@ $$;
 -- It waits for nobody: what another holds is passed over, so it can stand in no deadlock.
 create function public.claim_checks(
   p_limit integer, p_per_user integer, p_per_host integer, p_lease_ms integer, p_now timestamptz default null
-) returns jsonb
+) returns json
 language plpgsql
 set search_path = ''
 -- To plan it takes longer than to run it.
@@ -277,14 +277,14 @@ begin
     exit when seen < room or (cardinality(taken) = 0 and moved = 0);
   end loop;
 
-  return jsonb_build_object('lease', turn, 'checks', (
+  return json_build_object('lease', turn, 'checks', (
     with mine as materialized (
       select i.id, i.user_id, i.type_id, i.auth_method, i.config, s.due_at, s.host
       from public.check_schedules as s join public.user_integrations as i on i.id = s.user_integration_id
       where s.user_integration_id = any (claimed)
     )
-    select coalesce(jsonb_agg(jsonb_build_object(
-      'integration', jsonb_build_object(
+    select coalesce(json_agg(json_build_object(
+      'integration', json_build_object(
         'id', mine.id, 'user_id', mine.user_id, 'auth_method', mine.auth_method, 'config', mine.config),
       'type', types.type,
       'credentials', coalesce(sealed.credentials, '[]'),
@@ -298,6 +298,7 @@ begin
   ));
 end;
 $$;
+-- (json)
 comment on function public.claim_checks(integer, integer, integer, integer, timestamptz) is
   'Takes the lease of checks that are due, the oldest first, with all that their probes need. At most so many a claim, and under way at once for each person and each server. p_now: another clock, for simulations.';
 
