@@ -222,7 +222,8 @@ begin
   -- In the order in which whoever writes a check takes them: a foreign key locks what it refers to.
   lock table public.user_integrations in share row exclusive mode;
   if has_strays then
-    execute format('lock table private.%I in access exclusive mode', p_parent || '_default');
+    -- Whoever is on the way to the default partition would find, once there, that its row belongs elsewhere.
+    execute format('lock table public.%I in access exclusive mode', p_parent);
     execute format('create temporary table strays on commit drop as select * from private.%I', p_parent || '_default');
     execute format('truncate private.%I', p_parent || '_default');
   end if;
@@ -312,9 +313,9 @@ as $$
 declare
   at constant timestamptz := coalesce(p_now, pg_catalog.now());
   dropped text[];
-  plan record;
+  chore record;
   did jsonb;
-  answer jsonb := '{}';
+  waiting text[] := '{}';
 begin
   if not pg_try_advisory_xact_lock(hashtextextended('patchbay.keep_history', 0)) then
     return jsonb_build_object('waiting', to_jsonb('{another run}'::text[]));
@@ -322,29 +323,33 @@ begin
   begin
     dropped := private.drop_archived();
     if dropped <> '{}' then
-      -- That locked user_integrations, for its foreign key; nothing else may be locked after it.
-      return jsonb_build_object('archived', to_jsonb(dropped));
+      return jsonb_build_object('dropped', to_jsonb(dropped));
     end if;
   exception
-    when lock_not_available then answer := jsonb_build_object('waiting', to_jsonb('{archived}'::text[]));
+    when lock_not_available then waiting := array['archives'];
   end;
-  for plan in select parent from private.partition_plan(at) loop
+  -- One table a run, and either made or dropped: with two in hand it could wait for a reader who waits for it.
+  for chore in
+    select plan.parent, work.is_drop from private.partition_plan(at) as plan, unnest(array[false, true]) as work (is_drop)
+    order by work.is_drop, plan.parent
+  loop
     begin
-      did := private.keep_partitions_of(plan.parent, at);
-      did := nullif(coalesce(did, '{}') || coalesce(private.drop_expired_of(plan.parent, at), '{}'), '{}');
-      if did is not null then
-        answer := answer || jsonb_build_object(plan.parent, did);
-      end if;
+      did := case when chore.is_drop then private.drop_expired_of(chore.parent, at)
+        else private.keep_partitions_of(chore.parent, at) end;
     exception
       when lock_not_available then
-        answer := answer || jsonb_build_object(plan.parent, jsonb_build_object('waiting', true));
+        waiting := array_remove(waiting, chore.parent) || chore.parent;
+        continue;
     end;
+    if did is not null then
+      return jsonb_build_object('table', chore.parent) || did;
+    end if;
   end loop;
-  return answer;
+  return case when waiting = '{}' then '{}' else jsonb_build_object('waiting', to_jsonb(waiting)) end;
 end;
 $$;
 comment on function private.keep_history(timestamptz) is
-  'Makes partitions ahead, puts late rows where they belong, drops what is no longer kept. Any number may call it at any time; answers what it did.';
+  'Does the next of: dropping what is archived, making partitions ahead and filing late rows, dropping what is no longer kept; of one table. Any number may call it at any time. Answers what it did: {} when there is nothing to do.';
 
 create function public.keep_history() returns jsonb
 language sql

@@ -140,7 +140,7 @@ describeOnEachDatabase('what is counted of checks, on $name', ({ start }) => {
         for (const batch of all) await query(db, INSERT, [rows(batch, ids)])
         await expectCounted(db, ids)
         // Filing late rows where they belong counts nothing twice.
-        await query(db, 'select private.keep_history()')
+        for (let runs = 0; runs < 3; runs++) await query(db, 'select private.keep_history()')
         const counted = await query(
           db,
           'select sum(checks) as n from public.integration_health_hourly where user_integration_id = any ($1)',
