@@ -159,7 +159,7 @@ declare
   columns text;
   placed bigint := 0;
   moved bigint;
-  late constant text := p_parent || '_late_' || to_char(p_now at time zone 'UTC', 'YYYYMMDDHH24MISS');
+  late constant text := p_parent || '_late_' || to_char(p_now at time zone 'UTC', 'YYYYMMDDHH24MISSUS');
 begin
   select * into strict plan from private.partition_plan(p_now) where parent = p_parent;
   columns := private.columns_of(format('public.%I', p_parent)::regclass);

@@ -208,6 +208,54 @@ $$;
 comment on function public.integration_health(uuid, text) is
   'Uptime and response times of one integration over 24h, 7d, 30d or 90d: IntegrationHealth of the contract; null where it is not the caller''s.';
 
+-- The newest checks of most lie in the last hours: the days before are opened for those alone that have
+-- fewer there than are asked for.
+create or replace function public.recent_checks(per_integration integer default 30) returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select coalesce(jsonb_object_agg(mine.id, recent.checks), '{}')
+  from (
+    select owned.id, owned.user_id, least(greatest(per_integration, 1), 100) as most,
+      now() - 1.5 * least(greatest(per_integration, 1), 100) * make_interval(secs => owned.check_interval_s) as lately
+    from public.user_integrations as owned
+  ) as mine
+  cross join lateral (
+    select jsonb_agg(
+      jsonb_build_array(
+        newest.response_time_ms,
+        case
+          when newest.success then 'passed'
+          -- What was never sent has no time, and says nothing of the integration.
+          when newest.source = 'client' or newest.response_time_ms is null then 'unmade'
+          else 'failed'
+        end
+      ) order by newest.checked_at, newest.id
+    ) as checks
+    from (
+      (
+        select metric.id, metric.success, metric.response_time_ms, metric.source, metric.checked_at
+        from public.integration_health_metrics as metric
+        where metric.user_integration_id = mine.id and metric.user_id = mine.user_id
+          and metric.checked_at > mine.lately and metric.checked_at <= now()
+        order by metric.checked_at desc, metric.id desc
+        limit mine.most
+      )
+      union all
+      (
+        select metric.id, metric.success, metric.response_time_ms, metric.source, metric.checked_at
+        from public.integration_health_metrics as metric
+        where metric.user_integration_id = mine.id and metric.user_id = mine.user_id and metric.checked_at <= mine.lately
+        order by metric.checked_at desc, metric.id desc
+        limit mine.most
+      )
+      limit mine.most
+    ) as newest
+  ) as recent
+  where recent.checks is not null
+$$;
+
 revoke execute on function
   private.last_days(integer[], integer, integer),
   private.recent_points(uuid, uuid, timestamptz, interval),

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import type { Stack } from './stack.ts'
 
 /** The process that runs the stack's Edge Functions; the newest, where there are several. */
-export function functionsProcess(stack: Pick<Stack, 'process'>): number {
+export function functionsProcess(stack: { process: Pick<Stack['process'], 'pid'> }): number {
   const lines = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n')
   const found = lines
     .map((line) => line.trim().split(/\s+/))
