@@ -44,11 +44,18 @@ describeOnEachDatabase('alerts, on $name', ({ start }) => {
     github = await addIntegration(db, ada, { typeId })
   })
 
-  const asAda = (text: string, params: string[] = []) => request<never>(db, person(ada), text, params)
+  const asAda = (text: string, params: string[] = []) =>
+    request<never>(db, person(ada), text, params)
   const alerts = () =>
-    query<AlertRow>(db, 'select * from public.alerts where user_id = $1 order by created_at, kind', [ada])
+    query<AlertRow>(
+      db,
+      'select * from public.alerts where user_id = $1 order by created_at, kind',
+      [ada],
+    )
   const states = async () =>
-    (await deliveriesOf(db, ada)).map(({ kind, state, reason }) => [kind, reason ?? state].join(' '))
+    (await deliveriesOf(db, ada)).map(({ kind, state, reason }) =>
+      [kind, reason ?? state].join(' '),
+    )
   const mine = async () => {
     const { lease, deliveries } = await claim(db)
     const [delivery] = deliveries.filter(({ channel }) => channel.user_id === ada)
@@ -89,7 +96,9 @@ describeOnEachDatabase('alerts, on $name', ({ start }) => {
     test('a muted integration is listed and told nowhere, and so is its recovery', async () => {
       await addChannel(db, ada)
       const mute = (is: boolean) =>
-        asAda(`update public.user_integrations set are_alerts_muted = ${is} where id = $1`, [github])
+        asAda(`update public.user_integrations set are_alerts_muted = ${is} where id = $1`, [
+          github,
+        ])
       await mute(true)
       const incident = await openIncident(db, ada, github)
       await mute(false)
@@ -103,7 +112,9 @@ describeOnEachDatabase('alerts, on $name', ({ start }) => {
       const other = await addIntegration(db, ada, { typeId })
       await openIncident(db, ada, github)
       await openIncident(db, ada, other)
-      await asAda('update public.user_integrations set are_alerts_muted = true where id = $1', [github])
+      await asAda('update public.user_integrations set are_alerts_muted = true where id = $1', [
+        github,
+      ])
       await asAda('update public.alert_channels set is_enabled = false where id = $1', [channel])
       expect((await states()).sort()).toEqual(['failing channel_off', 'failing muted'])
     })
@@ -133,7 +144,9 @@ describeOnEachDatabase('alerts, on $name', ({ start }) => {
         [github, ada, slot, SEALED, inDays * 24, storedDaysAgo * 24],
       )
     const look = (inDays = 0) =>
-      query(db, `select private.find_expiring_credentials(now() + make_interval(days => $1))`, [inDays])
+      query(db, `select private.find_expiring_credentials(now() + make_interval(days => $1))`, [
+        inDays,
+      ])
     const thresholds = async () => (await alerts()).map(({ threshold_days }) => threshold_days)
 
     test('is told at 30, 7 and 1 days, each once, however often one looks', async () => {
@@ -210,7 +223,12 @@ describeOnEachDatabase('alerts, on $name', ({ start }) => {
         const { lease, deliveries } = await claim(db, { at })
         const own = deliveries.find(({ channel }) => channel.user_id === ada)
         if (!own) throw new Error(`Attempt ${attempt} is not due.`)
-        await settle(db, lease, [{ id: own.id, outcome: 'retry', status: 500, answer: 'It answered 500.' }], at)
+        await settle(
+          db,
+          lease,
+          [{ id: own.id, outcome: 'retry', status: 500, answer: 'It answered 500.' }],
+          at,
+        )
         const [state] = await deliveriesOf(db, ada)
         if (!state || state.state !== 'waiting') break
         waits.push((state.next_attempt_at.getTime() - at.getTime()) / 1_000)
@@ -230,7 +248,12 @@ describeOnEachDatabase('alerts, on $name', ({ start }) => {
       await openIncident(db, ada, github)
       const { lease, delivery } = await mine()
       const at = new Date()
-      await settle(db, lease, [{ id: delivery.id, outcome: 'retry', retry_after_ms: 3_600_000 }], at)
+      await settle(
+        db,
+        lease,
+        [{ id: delivery.id, outcome: 'retry', retry_after_ms: 3_600_000 }],
+        at,
+      )
       const [state] = await deliveriesOf(db, ada)
       expect((state?.next_attempt_at.getTime() ?? 0) - at.getTime()).toBe(3_600_000)
     })
@@ -243,10 +266,18 @@ describeOnEachDatabase('alerts, on $name', ({ start }) => {
       await openIncident(db, ada, other)
       await settle(db, lease, [{ id: delivery.id, outcome: 'gone', status: 410 }])
       expect((await states()).sort()).toEqual(['failing channel_off', 'failing failed'])
-      const [row] = await query(db, 'select is_enabled, disabled_reason from public.alert_channels where id = $1', [channel])
+      const [row] = await query(
+        db,
+        'select is_enabled, disabled_reason from public.alert_channels where id = $1',
+        [channel],
+      )
       expect(row).toEqual({ is_enabled: false, disabled_reason: 'gone' })
       await asAda('update public.alert_channels set is_enabled = true where id = $1', [channel])
-      const [on] = await query(db, 'select is_enabled, disabled_reason from public.alert_channels where id = $1', [channel])
+      const [on] = await query(
+        db,
+        'select is_enabled, disabled_reason from public.alert_channels where id = $1',
+        [channel],
+      )
       expect(on).toEqual({ is_enabled: true, disabled_reason: null })
     })
 
@@ -257,7 +288,9 @@ describeOnEachDatabase('alerts, on $name', ({ start }) => {
       await closeIncident(db, incident)
       const before = await due()
       await settle(db, lease, [{ id: delivery.id, outcome: 'retry' }])
-      expect((await claim(db)).deliveries.filter(({ channel }) => channel.user_id === ada)).toEqual([])
+      expect((await claim(db)).deliveries.filter(({ channel }) => channel.user_id === ada)).toEqual(
+        [],
+      )
       expect(await due()).toBe(before)
       const later = new Date(Date.now() + 10_000)
       const again = await claim(db, { at: later })
@@ -267,14 +300,18 @@ describeOnEachDatabase('alerts, on $name', ({ start }) => {
 
     test('one with hundreds waiting keeps nobody else waiting', async () => {
       await addChannel(db, ada, { events: ['failing'] })
-      const others = await Promise.all(Array.from({ length: 12 }, () => addIntegration(db, ada, { typeId })))
+      const others = await Promise.all(
+        Array.from({ length: 12 }, () => addIntegration(db, ada, { typeId })),
+      )
       for (const each of others) await openIncident(db, ada, each)
       const grace = await signUp(db)
       await addChannel(db, grace)
       await openIncident(db, grace, await addIntegration(db, grace, { typeId }))
       const { deliveries } = await claim(db, { limit: 5, perUser: 4 })
       expect(deliveries.map(({ channel }) => channel.user_id)).toContain(grace)
-      expect(deliveries.filter(({ channel }) => channel.user_id === ada).length).toBeLessThanOrEqual(4)
+      expect(
+        deliveries.filter(({ channel }) => channel.user_id === ada).length,
+      ).toBeLessThanOrEqual(4)
     })
 
     test('what flaps says that there is more after twenty messages in an hour, and then nothing', async () => {
@@ -285,7 +322,9 @@ describeOnEachDatabase('alerts, on $name', ({ start }) => {
       expect(failing.filter(({ state }) => state === 'waiting')).toHaveLength(20)
       expect(failing.filter(({ is_last_for_now }) => is_last_for_now)).toHaveLength(1)
       expect(failing.filter(({ reason }) => reason === 'too_many')).toHaveLength(5)
-      expect(told.filter(({ kind, reason }) => kind === 'recovered' && reason === 'too_many')).toHaveLength(5)
+      expect(
+        told.filter(({ kind, reason }) => kind === 'recovered' && reason === 'too_many'),
+      ).toHaveLength(5)
     })
 
     test('mail goes to an address that is shown to be theirs, and to no other', async () => {
@@ -309,16 +348,79 @@ describeOnEachDatabase('alerts, on $name', ({ start }) => {
       return row?.until ? new Date(row.until).toISOString() : null
     }
     test.each([
-      ['over midnight, before it', 'Europe/Berlin', '22:00', '07:00', '2026-11-25T22:30:00Z', '2026-11-26T06:00:00.000Z'],
-      ['over midnight, after it', 'Europe/Berlin', '22:00', '07:00', '2026-11-26T05:00:00Z', '2026-11-26T06:00:00.000Z'],
-      ['at the first moment', 'Europe/Berlin', '22:00', '07:00', '2026-11-25T21:00:00Z', '2026-11-26T06:00:00.000Z'],
+      [
+        'over midnight, before it',
+        'Europe/Berlin',
+        '22:00',
+        '07:00',
+        '2026-11-25T22:30:00Z',
+        '2026-11-26T06:00:00.000Z',
+      ],
+      [
+        'over midnight, after it',
+        'Europe/Berlin',
+        '22:00',
+        '07:00',
+        '2026-11-26T05:00:00Z',
+        '2026-11-26T06:00:00.000Z',
+      ],
+      [
+        'at the first moment',
+        'Europe/Berlin',
+        '22:00',
+        '07:00',
+        '2026-11-25T21:00:00Z',
+        '2026-11-26T06:00:00.000Z',
+      ],
       ['at the end', 'Europe/Berlin', '22:00', '07:00', '2026-11-26T06:00:00Z', null],
-      ['by day', 'America/New_York', '12:00', '13:30', '2026-07-01T16:45:00Z', '2026-07-01T17:30:00.000Z'],
-      ['on the night of a long day', 'Europe/Berlin', '22:00', '07:00', '2026-10-24T21:00:00Z', '2026-10-25T06:00:00.000Z'],
-      ['on the night of a short day', 'Europe/Berlin', '22:00', '07:00', '2026-03-28T22:00:00Z', '2026-03-29T05:00:00.000Z'],
-      ['to an hour that there is twice', 'Europe/Berlin', '22:00', '02:30', '2026-10-24T23:00:00Z', '2026-10-25T00:30:00.000Z'],
-      ['to an hour that there is not', 'Europe/Berlin', '22:00', '02:30', '2026-03-28T23:30:00Z', '2026-03-29T01:00:00.000Z'],
-      ['half an hour off', 'Asia/Kolkata', '23:00', '06:15', '2026-11-25T20:00:00Z', '2026-11-26T00:45:00.000Z'],
+      [
+        'by day',
+        'America/New_York',
+        '12:00',
+        '13:30',
+        '2026-07-01T16:45:00Z',
+        '2026-07-01T17:30:00.000Z',
+      ],
+      [
+        'on the night of a long day',
+        'Europe/Berlin',
+        '22:00',
+        '07:00',
+        '2026-10-24T21:00:00Z',
+        '2026-10-25T06:00:00.000Z',
+      ],
+      [
+        'on the night of a short day',
+        'Europe/Berlin',
+        '22:00',
+        '07:00',
+        '2026-03-28T22:00:00Z',
+        '2026-03-29T05:00:00.000Z',
+      ],
+      [
+        'to an hour that there is twice',
+        'Europe/Berlin',
+        '22:00',
+        '02:30',
+        '2026-10-24T23:00:00Z',
+        '2026-10-25T00:30:00.000Z',
+      ],
+      [
+        'to an hour that there is not',
+        'Europe/Berlin',
+        '22:00',
+        '02:30',
+        '2026-03-28T23:30:00Z',
+        '2026-03-29T01:00:00.000Z',
+      ],
+      [
+        'half an hour off',
+        'Asia/Kolkata',
+        '23:00',
+        '06:15',
+        '2026-11-25T20:00:00Z',
+        '2026-11-26T00:45:00.000Z',
+      ],
     ])('%s', async (_when, zone, from, to, at, expected) => {
       expect(await until(zone, from, to, at)).toBe(expected)
     })
@@ -353,17 +455,25 @@ describeOnEachDatabase('alerts, on $name', ({ start }) => {
       expect((await deliveriesOf(db, ada))[0]).toMatchObject({ is_held: true, attempts: 0 })
     })
 
-    test.each(['recovered', 'changed'] as const)('send nothing of what was over before they ended (%s)', async (endedBy) => {
-      await addChannel(db, ada)
-      await beQuiet(clock(-1), clock(2))
-      await closeIncident(db, await openIncident(db, ada, github), endedBy)
-      expect(new Set((await deliveriesOf(db, ada)).map(({ reason }) => reason))).toEqual(new Set(['over']))
-    })
+    test.each(['recovered', 'changed'] as const)(
+      'send nothing of what was over before they ended (%s)',
+      async (endedBy) => {
+        await addChannel(db, ada)
+        await beQuiet(clock(-1), clock(2))
+        await closeIncident(db, await openIncident(db, ada, github), endedBy)
+        expect(new Set((await deliveriesOf(db, ada)).map(({ reason }) => reason))).toEqual(
+          new Set(['over']),
+        )
+      },
+    )
 
-    test.each(['Mars/Olympus', 'x; drop table', 'FOO+3', ''])('want a time zone that there is: not "%s"', async (zone) => {
-      const attempt = asAda('insert into public.alert_settings (time_zone) values ($1)', [zone])
-      expect(await sqlState(attempt)).toBe(CHECK_VIOLATION)
-    })
+    test.each(['Mars/Olympus', 'x; drop table', 'FOO+3', ''])(
+      'want a time zone that there is: not "%s"',
+      async (zone) => {
+        const attempt = asAda('insert into public.alert_settings (time_zone) values ($1)', [zone])
+        expect(await sqlState(attempt)).toBe(CHECK_VIOLATION)
+      },
+    )
   })
 
   describe('what a browser may write', () => {
@@ -383,7 +493,9 @@ describeOnEachDatabase('alerts, on $name', ({ start }) => {
       expect(await sqlState(again())).toBe(REFUSED)
       const { lease, delivery } = await mine()
       await settle(db, lease, [{ id: delivery.id, outcome: 'failed', answer: 'It refused.' }])
-      expect(await sqlState(asAda(`update public.alert_deliveries set state = 'sent'`))).toBe(REFUSED)
+      expect(await sqlState(asAda(`update public.alert_deliveries set state = 'sent'`))).toBe(
+        REFUSED,
+      )
       await again()
       expect((await mine()).delivery).toMatchObject({ id: delivery.id, attempt: 1 })
     })
@@ -402,7 +514,11 @@ describeOnEachDatabase('alerts, on $name', ({ start }) => {
       expect(await sqlState(change(`kind = 'slack'`))).toBe(CHECK_VIOLATION)
       expect(await sqlState(change(`id = gen_random_uuid()`))).toBe(CHECK_VIOLATION)
       await change(`is_enabled = false, disabled_reason = 'gone'`)
-      const [row] = await query(db, 'select disabled_reason from public.alert_channels where id = $1', [channel])
+      const [row] = await query(
+        db,
+        'select disabled_reason from public.alert_channels where id = $1',
+        [channel],
+      )
       expect(row).toEqual({ disabled_reason: null })
     })
 
@@ -417,17 +533,16 @@ describeOnEachDatabase('alerts, on $name', ({ start }) => {
 
   describe('what a person reads', () => {
     const list = async (call = 'public.list_alerts()') => {
-      const { rows } = await request<{ answer: { id: string; name: string; deliveries: unknown[] }[] }>(
-        db,
-        person(ada),
-        `select ${call} as answer`,
-      )
+      const { rows } = await request<{
+        answer: { id: string; name: string; deliveries: unknown[] }[]
+      }>(db, person(ada), `select ${call} as answer`)
       return rows[0]?.answer ?? []
     }
 
     test('page after page, each alert once, with what was sent of it', async () => {
       await addChannel(db, ada)
-      for (let n = 0; n < 4; n++) await openIncident(db, ada, await addIntegration(db, ada, { typeId }))
+      for (let n = 0; n < 4; n++)
+        await openIncident(db, ada, await addIntegration(db, ada, { typeId }))
       const seen: string[] = []
       let place = 'null, null'
       for (;;) {
@@ -448,7 +563,9 @@ describeOnEachDatabase('alerts, on $name', ({ start }) => {
       const incident = await openIncident(db, ada, await addIntegration(db, ada, { typeId }))
       const { rows } = await request(db, person(ada), 'select public.unread_alerts() as answer')
       expect(rows).toEqual([{ answer: { count: 1 } }])
-      const unread = (await list('public.list_alerts(true)')) as unknown as { incident: { id: string } }[]
+      const unread = (await list('public.list_alerts(true)')) as unknown as {
+        incident: { id: string }
+      }[]
       expect(unread.map(({ incident: { id } }) => id)).toEqual([incident])
     })
   })
