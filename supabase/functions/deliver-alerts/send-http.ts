@@ -58,18 +58,19 @@ function signed(secret: string, message: Message, now: Date) {
 function slack({ title, lines, link }: Message) {
   const text = escaped([title, ...lines].join('\n'))
   const blocks = [
-    section(`*${escaped(title).replaceAll('*', '∗')}*`),
-    {
-      type: 'section',
-      text: { type: 'plain_text', text: escaped(lines.join('\n')).slice(0, 2_900), emoji: false },
-    },
-    ...(link ? [section(`<${link}|Open in Patchbay>`)] : []),
+    { type: 'header', text: plain(title, 150) },
+    { type: 'section', text: plain(lines.join('\n'), 3_000) },
+    ...(link
+      ? [{ type: 'section', text: { type: 'mrkdwn', text: `<${link}|Open in Patchbay>` } }]
+      : []),
   ]
   return { body: JSON.stringify({ text, blocks }), headers: {} }
 }
 
-function section(text: string) {
-  return { type: 'section', text: { type: 'mrkdwn', text } }
+/** Text that nothing in it formats, cut before it is escaped: half an escape would be refused. */
+function plain(text: string, most: number) {
+  const room = most - (escaped(text).length - text.length)
+  return { type: 'plain_text', text: escaped(text.slice(0, Math.max(1, room))), emoji: false }
 }
 
 /** The three characters that make links and mentions: docs.slack.dev, "Formatting message text". */

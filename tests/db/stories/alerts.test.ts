@@ -230,7 +230,7 @@ describeOnEachDatabase('alerts, on $name', ({ start }) => {
           at,
         )
         const [state] = await deliveriesOf(db, ada)
-        if (!state || state.state !== 'waiting') break
+        if (state?.state !== 'waiting') break
         waits.push((state.next_attempt_at.getTime() - at.getTime()) / 1_000)
         at = new Date(state.next_attempt_at.getTime() + 1)
       }
