@@ -3,12 +3,215 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 export type Database = {
   public: {
     Tables: {
+      alert_channels: {
+        Row: {
+          audience: string[] | null
+          created_at: string
+          disabled_reason: string | null
+          encrypted: string | null
+          events: string[]
+          hint: string | null
+          id: string
+          is_enabled: boolean
+          key_id: string | null
+          kind: string
+          name: string
+          updated_at: string
+          user_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          audience?: string[] | null
+          created_at?: string
+          disabled_reason?: string | null
+          encrypted?: string | null
+          events: string[]
+          hint?: string | null
+          id?: string
+          is_enabled?: boolean
+          key_id?: string | null
+          kind: string
+          name: string
+          updated_at?: string
+          user_id?: string
+        }
+        Update: {
+          audience?: string[] | null
+          created_at?: string
+          disabled_reason?: string | null
+          encrypted?: string | null
+          events?: string[]
+          hint?: string | null
+          id?: string
+          is_enabled?: boolean
+          key_id?: string | null
+          kind?: string
+          name?: string
+          updated_at?: string
+          user_id?: string
+        }
+        Relationships: []
+      }
+      alert_deliveries: {
+        Row: {
+          alert_id: string
+          attempts: number
+          channel_id: string
+          created_at: string
+          id: string
+          is_held: boolean
+          is_last_for_now: boolean
+          last_answer: string | null
+          last_status: number | null
+          lease: string | null
+          next_attempt_at: string
+          reason: string | null
+          settled_at: string | null
+          state: string
+          user_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          alert_id: string
+          attempts?: number
+          channel_id: string
+          created_at?: string
+          id?: string
+          is_held?: boolean
+          is_last_for_now?: boolean
+          last_answer?: string | null
+          last_status?: number | null
+          lease?: string | null
+          next_attempt_at?: string
+          reason?: string | null
+          settled_at?: string | null
+          state?: string
+          user_id: string
+        }
+        Update: {
+          alert_id?: string
+          attempts?: number
+          channel_id?: string
+          created_at?: string
+          id?: string
+          is_held?: boolean
+          is_last_for_now?: boolean
+          last_answer?: string | null
+          last_status?: number | null
+          lease?: string | null
+          next_attempt_at?: string
+          reason?: string | null
+          settled_at?: string | null
+          state?: string
+          user_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'alert_deliveries_alert_fkey'
+            columns: ['alert_id', 'user_id']
+            isOneToOne: false
+            referencedRelation: 'alerts'
+            referencedColumns: ['id', 'user_id']
+          },
+          {
+            foreignKeyName: 'alert_deliveries_channel_fkey'
+            columns: ['channel_id', 'user_id']
+            isOneToOne: false
+            referencedRelation: 'alert_channels'
+            referencedColumns: ['id', 'user_id']
+          },
+        ]
+      }
+      alert_settings: {
+        Row: {
+          quiet_from: string | null
+          quiet_to: string | null
+          time_zone: string
+          updated_at: string
+          user_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          quiet_from?: string | null
+          quiet_to?: string | null
+          time_zone: string
+          updated_at?: string
+          user_id?: string
+        }
+        Update: {
+          quiet_from?: string | null
+          quiet_to?: string | null
+          time_zone?: string
+          updated_at?: string
+          user_id?: string
+        }
+        Relationships: []
+      }
+      alerts: {
+        Row: {
+          created_at: string
+          expires_at: string | null
+          id: string
+          incident_id: string | null
+          is_muted: boolean
+          kind: string
+          read_at: string | null
+          slot: string | null
+          threshold_days: number | null
+          user_id: string
+          user_integration_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          created_at?: string
+          expires_at?: string | null
+          id?: string
+          incident_id?: string | null
+          is_muted: boolean
+          kind: string
+          read_at?: string | null
+          slot?: string | null
+          threshold_days?: number | null
+          user_id: string
+          user_integration_id: string
+        }
+        Update: {
+          created_at?: string
+          expires_at?: string | null
+          id?: string
+          incident_id?: string | null
+          is_muted?: boolean
+          kind?: string
+          read_at?: string | null
+          slot?: string | null
+          threshold_days?: number | null
+          user_id?: string
+          user_integration_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'alerts_incident_id_fkey'
+            columns: ['incident_id']
+            isOneToOne: false
+            referencedRelation: 'integration_incidents'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'alerts_integration_fkey'
+            columns: ['user_integration_id', 'user_id']
+            isOneToOne: false
+            referencedRelation: 'user_integrations'
+            referencedColumns: ['id', 'user_id']
+          },
+        ]
+      }
       check_schedules: {
         Row: {
           claimable_at: string
           due_at: string
           failing_since: string | null
           host: string
+          is_second_look: boolean
           lease: string | null
           user_id: string
           user_integration_id: string
@@ -19,6 +222,7 @@ export type Database = {
           due_at: string
           failing_since?: string | null
           host: string
+          is_second_look?: boolean
           lease?: string | null
           user_id: string
           user_integration_id: string
@@ -28,6 +232,7 @@ export type Database = {
           due_at?: string
           failing_since?: string | null
           host?: string
+          is_second_look?: boolean
           lease?: string | null
           user_id?: string
           user_integration_id?: string
@@ -386,6 +591,7 @@ export type Database = {
           is_watched: boolean
           last_checked_at: string | null
           last_error: Json | null
+          last_facts: Json | null
           last_report: Json | null
           name: string
           status: Database['public']['Enums']['connection_status']
@@ -413,6 +619,7 @@ export type Database = {
           is_watched?: boolean
           last_checked_at?: string | null
           last_error?: never
+          last_facts?: Json | null
           last_report?: Json | null
           name: string
           status?: Database['public']['Enums']['connection_status']
@@ -439,6 +646,7 @@ export type Database = {
           is_watched?: boolean
           last_checked_at?: string | null
           last_error?: never
+          last_facts?: Json | null
           last_report?: Json | null
           name?: string
           status?: Database['public']['Enums']['connection_status']
@@ -471,6 +679,7 @@ export type Database = {
         Args: { p_answer: string; p_state_hash: string; p_ticket_hash: string }
         Returns: Json
       }
+      begin_channel_test: { Args: { p_channel_id: string; p_user_id: string }; Returns: Json }
       begin_draft_test: {
         Args: { p_integration_id: string; p_type_id: string; p_user_id: string }
         Returns: Json
@@ -496,6 +705,20 @@ export type Database = {
           p_seen_generation: number
           p_user_id: string
         }
+        Returns: Json
+      }
+      claim_checks: {
+        Args: {
+          p_lease_ms: number
+          p_limit: number
+          p_now?: string
+          p_per_host: number
+          p_per_user: number
+        }
+        Returns: Json
+      }
+      claim_deliveries: {
+        Args: { p_lease_ms: number; p_limit: number; p_now?: string; p_per_user: number }
         Returns: Json
       }
       claim_runner_job: {
@@ -575,7 +798,12 @@ export type Database = {
         }
         Returns: boolean
       }
+      functions_to_call: { Args: Record<PropertyKey, never>; Returns: Json }
       integration_cards: { Args: Record<PropertyKey, never>; Returns: Json }
+      list_alerts: {
+        Args: { p_before?: string; p_before_id?: string; p_limit?: number; p_unread_only?: boolean }
+        Returns: Json
+      }
       note_newest_sealing_key: { Args: { p_key_id: string }; Returns: string }
       pair_runner: {
         Args: {
@@ -606,9 +834,15 @@ export type Database = {
         Returns: Json
       }
       recent_checks: { Args: { per_integration?: number }; Returns: Json }
+      record_checks: { Args: { p_lease: string; p_now?: string; p_outcomes: Json }; Returns: Json }
+      release_checks: { Args: { p_integration_ids: string[]; p_lease: string }; Returns: number }
       release_stale_tests: { Args: Record<PropertyKey, never>; Returns: number }
       reseal_credentials: { Args: { p_seals: Json }; Returns: number }
       sealing_key_usage: { Args: { p_key_ids: string[] }; Returns: Json }
+      settle_deliveries: {
+        Args: { p_lease: string; p_now?: string; p_outcomes: Json }
+        Returns: number
+      }
       store_grant: {
         Args: {
           p_config: Json
@@ -620,6 +854,7 @@ export type Database = {
         }
         Returns: boolean
       }
+      unread_alerts: { Args: Record<PropertyKey, never>; Returns: Json }
     }
     Enums: {
       auth_method: 'none' | 'api_key' | 'basic' | 'jwt' | 'oauth' | 'certificate' | 'ssh_key'
