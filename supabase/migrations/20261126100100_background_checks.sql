@@ -111,7 +111,7 @@ as $$
 declare
   planned timestamptz;
   is_tested constant boolean :=
-    old.status = 'testing' and new.status in ('connected', 'error') and new.last_checked_at is distinct from old.last_checked_at;
+    old.status = 'testing' and new.status in ('connected', 'error') and new.last_report is distinct from old.last_report;
   is_replanned constant boolean := is_tested or new.check_interval_s <> old.check_interval_s;
 begin
   if new.status = 'testing' then

@@ -222,7 +222,7 @@ begin
   set status = (case when passed then 'connected' else 'error' end)::public.connection_status,
       last_report = p_report - 'facts',
       last_facts = case when passed then nullif(p_report -> 'facts', 'null') else last_facts end,
-      last_checked_at = pg_catalog.clock_timestamp(),
+      last_checked_at = pg_catalog.now(),
       consecutive_failures = case when passed then 0 else consecutive_failures + 1 end,
       consecutive_successes = case when passed then consecutive_successes + 1 else 0 end
   where id = p_integration_id and status = 'testing' and test_run_id = p_run_id
@@ -242,3 +242,159 @@ begin
   return true;
 end;
 $$;
+
+create or replace function private.keep_host_key() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  shown constant text := new.last_facts #>> '{host_key,fingerprint}';
+begin
+  if (new.config ->> 'host_key' = old.config ->> 'host_key')
+    and (lower(new.config ->> 'host'), new.config ->> 'port') is distinct from (lower(old.config ->> 'host'), old.config ->> 'port')
+  then
+    new.config := new.config - 'host_key';
+  end if;
+  if old.status = 'testing' and new.status = 'connected' and new.last_report is distinct from old.last_report
+    and new.last_facts ->> 'kind' = 'ssh' and shown ~ '^SHA256:[A-Za-z0-9+/]{43}$'
+    and new.config = old.config and not new.config ? 'host_key'
+  then
+    new.config := new.config || jsonb_build_object('host_key', shown);
+  end if;
+  return new;
+end;
+$$;
+
+create or replace function public.enqueue_runner_job(
+  p_user_id uuid, p_integration_id uuid, p_run_id uuid, p_source public.check_source, p_payload jsonb,
+  p_within_ms integer, p_test_lease_ms integer, p_online_ms integer
+) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  asked_at constant timestamptz := pg_catalog.clock_timestamp();
+  lease_ends_at constant timestamptz := asked_at + make_interval(secs => p_test_lease_ms / 1000.0);
+  made uuid;
+  last_seen jsonb;
+begin
+  delete from private.runner_jobs where expires_at < asked_at;
+  if not private.is_runner_online(p_user_id, false, p_online_ms) then
+    select jsonb_build_object('name', r.name, 'seconds_ago', floor(extract(epoch from asked_at - r.last_seen_at)))
+    into last_seen from public.runners as r
+    where (r.user_id = p_user_id or r.user_id is null) and r.last_seen_at is not null
+    order by r.last_seen_at desc limit 1;
+    return jsonb_build_object('outcome', 'offline', 'last_seen', last_seen);
+  end if;
+  if p_source = 'background' then
+    update public.check_schedules set claimable_at = lease_ends_at
+    where user_integration_id = p_integration_id and user_id = p_user_id and lease = p_run_id;
+  else
+    update public.user_integrations set test_expires_at = lease_ends_at
+    where id = p_integration_id and user_id = p_user_id and status = 'testing' and test_run_id = p_run_id;
+  end if;
+  insert into private.runner_jobs (user_id, integration_id, run_id, source, payload, expires_at)
+  values (p_user_id, p_integration_id, p_run_id, p_source, p_payload,
+    asked_at + make_interval(secs => p_within_ms / 1000.0))
+  returning id into made;
+  return jsonb_build_object('outcome', 'enqueued', 'job_id', made);
+end;
+$$;
+comment on function public.enqueue_runner_job(uuid, uuid, uuid, public.check_source, jsonb, integer, integer, integer) is
+  'Puts a test or a background check up for a runner, and prolongs its lease: enqueued, or offline with the runner that was seen last.';
+comment on column private.runner_jobs.run_id is
+  'What the report is written for: the run of begin_test, or of a background check the lease of claim_checks; null for a draft.';
+
+create or replace function public.finish_runner_job(p_token_hash text, p_job_id uuid, p_lease uuid, p_report jsonb)
+returns text
+language plpgsql
+set search_path = ''
+as $$
+declare
+  mine constant public.runners := private.seen_runner(p_token_hash);
+  job private.runner_jobs;
+begin
+  if mine.id is null then
+    return 'unknown_runner';
+  end if;
+  update private.runner_jobs
+  set report = p_report, stages = p_report -> 'stages', payload = null, ended_at = pg_catalog.clock_timestamp()
+  where id = p_job_id and runner_id = mine.id and lease = p_lease and ended_at is null
+    and lease_expires_at > pg_catalog.clock_timestamp() and expires_at > pg_catalog.clock_timestamp()
+  returning * into job;
+  if not found then
+    return 'lost';
+  end if;
+  -- Here, and not by whoever waits: that function may have died since.
+  if job.source = 'background' then
+    perform public.record_checks(job.run_id,
+      jsonb_build_array(jsonb_build_object('integration_id', job.integration_id, 'report', p_report)));
+    -- Nobody waits for it.
+    delete from private.runner_jobs where id = job.id;
+  elsif job.run_id is not null then
+    update private.runner_jobs
+    set is_recorded = public.finish_test(job.integration_id, job.run_id, job.source,
+      p_report || jsonb_build_object('id', job.run_id, 'integration_id', job.integration_id))
+    where id = job.id;
+  end if;
+  return 'kept';
+end;
+$$;
+
+update public.integration_health_metrics set response_time_ms = null
+where error_code in ('runner_offline', 'runner_lost') and response_time_ms is not null;
+
+create or replace function public.recent_checks(per_integration integer default 30) returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select coalesce(jsonb_object_agg(mine.id, recent.checks), '{}')
+  from public.user_integrations as mine
+  cross join lateral (
+    select jsonb_agg(
+      jsonb_build_array(
+        newest.response_time_ms,
+        case
+          when newest.success then 'passed'
+          -- What was never sent has no time, and says nothing of the integration.
+          when newest.source = 'client' or newest.response_time_ms is null then 'unmade'
+          else 'failed'
+        end
+      ) order by newest.checked_at, newest.id
+    ) as checks
+    from (
+      select metric.id, metric.success, metric.response_time_ms, metric.source, metric.checked_at
+      from public.integration_health_metrics as metric
+      -- The bound spares the months that are made ahead.
+      where metric.user_integration_id = mine.id and metric.user_id = mine.user_id and metric.checked_at <= now()
+      order by metric.checked_at desc, metric.id desc
+      limit least(greatest(per_integration, 1), 100)
+    ) as newest
+  ) as recent
+  where recent.checks is not null
+$$;
+
+create or replace function public.integration_cards() returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select coalesce(jsonb_agg(
+    jsonb_build_object(
+      'id', mine.id, 'type_id', mine.type_id, 'name', mine.name, 'status', mine.status,
+      'status_since', mine.status_since, 'auth_method', mine.auth_method, 'config', mine.config,
+      'connected_at', mine.connected_at, 'last_checked_at', mine.last_checked_at,
+      'last_error', mine.last_error,
+      'duration_ms', mine.last_report -> 'duration_ms',
+      'tool_count', mine.last_facts #> '{tool_count}',
+      'tools_capped', mine.last_facts #> '{counts_capped,tools}',
+      'account', mine.last_facts #> '{account}',
+      'server_name', mine.last_facts #> '{server,name}'
+    ) order by mine.name, mine.id
+  ), '[]')
+  from public.user_integrations as mine
+$$;
+
+revoke execute on function public.record_checks(uuid, jsonb, timestamptz) from public, anon, authenticated;
+grant execute on function public.record_checks(uuid, jsonb, timestamptz) to service_role;

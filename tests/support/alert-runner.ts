@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import type { ChannelSecret, Delivery } from '../../supabase/functions/_shared/contract/alerts.ts'
-import type { Outcome } from '../../supabase/functions/_shared/db/alert-deliveries.ts'
+import type { ChannelSecret } from '../../supabase/functions/_shared/contract/alerts.ts'
+import type { Delivery, Outcome } from '../../supabase/functions/_shared/contract/deliveries.ts'
 import type { MailSettings } from '../../supabase/functions/deliver-alerts/send-mail.ts'
 import { denoBinary, type RuntimeName } from './runtimes.ts'
 

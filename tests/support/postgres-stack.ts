@@ -22,6 +22,14 @@ export interface PostgresStack {
   stop: () => Promise<void>
 }
 
+/** @supabase/lite 0.10 gives its driver for PostgreSQL arrays of JSON as text, which would be quoted again. */
+const JSON_ONCE = {
+  to: 3802,
+  from: [3802],
+  serialize: (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value)),
+  parse: (text: string): unknown => JSON.parse(text),
+}
+
 /** Data API, auth and the real functions on a PostgreSQL 17 of its own; no page, and nobody calls anything. */
 export async function startPostgresStack(env: Record<string, string> = {}): Promise<PostgresStack> {
   const secretKey = `sb_secret_${randomBytes(24).toString('base64url')}`
@@ -30,7 +38,7 @@ export async function startPostgresStack(env: Record<string, string> = {}): Prom
   const app = new App({
     connection: createPostgresConnection({
       url: db.url,
-      postgresOptions: { onnotice: () => {}, max: 10 },
+      postgresOptions: { onnotice: () => {}, max: 10, types: { jsonb: JSON_ONCE } },
     }),
     api: { schemas: ['public'], max_rows: 1000 },
     auth: {

@@ -3,8 +3,11 @@ import { type CheckOutcome, recordChecks } from '../_shared/db/checks.ts'
 /** While a database restarts. Together they fit into what a lease lasts beyond a probe. */
 const PAUSES_MS = [250, 1_000, 3_000, 6_000]
 
-/** SQLSTATE classes of data that no retry makes any better; `SUP` is the embedded backend's for both. */
-const REFUSAL = /^(2[23]\w{3}|SUP)$/
+/** SQLSTATE classes that are about the data: one of the batch may be at fault. `SUP` is the embedded backend's. */
+const ABOUT_DATA = /^(2[23]\w{3}|SUP)$/
+/** Classes that pass: connection, state, conflict, resources, locks, shutdown. */
+const PASSING = /^(08|25|40|53|55|57)/
+const SQLSTATE = /^[0-9A-Z]{5}$/
 
 export interface Recorded {
   recorded: number
@@ -28,7 +31,7 @@ export async function recordOutcomes(
     return { recorded, late: lost.length, unwritten: 0 }
   } catch (error) {
     const [first] = outcomes
-    if (isRefusal(error) && outcomes.length > 1) {
+    if (ABOUT_DATA.test(codeOf(error)) && outcomes.length > 1) {
       const half = Math.ceil(outcomes.length / 2)
       const one = await recordOutcomes(lease, outcomes.slice(0, half), onError)
       return sum(one, await recordOutcomes(lease, outcomes.slice(half), onError))
@@ -43,16 +46,21 @@ async function insisting<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work()
     } catch (error) {
-      if (isRefusal(error)) throw error
+      if (!isPassing(codeOf(error))) throw error
     }
     await new Promise((resolve) => setTimeout(resolve, pause))
   }
   return await work()
 }
 
-function isRefusal(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return false
-  return typeof error.code === 'string' && REFUSAL.test(error.code)
+/** What has no SQLSTATE never came to the database, or its answer never came back. */
+function isPassing(code: string): boolean {
+  return PASSING.test(code) || !(SQLSTATE.test(code) || ABOUT_DATA.test(code))
+}
+
+function codeOf(error: unknown): string {
+  const isCoded = typeof error === 'object' && error !== null && 'code' in error
+  return isCoded && typeof error.code === 'string' ? error.code : ''
 }
 
 function sum(a: Recorded, b: Recorded): Recorded {

@@ -1,4 +1,4 @@
-import type { Delivery } from '../_shared/contract/alerts.ts'
+import type { Delivery } from '../_shared/contract/deliveries.ts'
 import { claimDeliveries, settleDelivery } from '../_shared/db/alert-deliveries.ts'
 import { logError } from '../_shared/http/api-error.ts'
 import { messageOf } from './message.ts'

@@ -11,9 +11,9 @@ import { ApiError } from '../_shared/http/api-error.ts'
 import { readJson } from '../_shared/http/read-json.ts'
 import type { RequestContext } from '../_shared/http/serve.ts'
 import { deliver } from './deliver.ts'
+import { readMailSettings } from './mail-settings.ts'
 import { testMessage } from './message.ts'
 import { send } from './send.ts'
-import { readMailSettings } from './send-mail.ts'
 
 const NO_STORE = { headers: { 'cache-control': 'no-store' } }
 

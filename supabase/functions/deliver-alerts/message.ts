@@ -1,4 +1,4 @@
-import type { Delivery } from '../_shared/contract/alerts.ts'
+import type { Delivery } from '../_shared/contract/deliveries.ts'
 
 /** An alert as it is told, whatever it is sent by. */
 export interface Message {

@@ -2,7 +2,7 @@
 // else: no redirect is followed, and nothing that is answered is told but its status.
 import { Webhook } from 'standardwebhooks'
 import type { ChannelSecret } from '../_shared/contract/alerts.ts'
-import type { Outcome } from '../_shared/db/alert-deliveries.ts'
+import type { Outcome } from '../_shared/contract/deliveries.ts'
 import { createEgress } from '../_shared/egress/egress.ts'
 import { EgressError } from '../_shared/egress/egress-error.ts'
 import type { Message } from './message.ts'

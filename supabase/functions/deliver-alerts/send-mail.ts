@@ -2,7 +2,7 @@
 // in it makes a header of its own. Assumes that whoever runs the functions chose the server: it is not
 // judged as what people enter is.
 import { createTransport } from 'nodemailer'
-import type { Outcome } from '../_shared/db/alert-deliveries.ts'
+import type { Outcome } from '../_shared/contract/deliveries.ts'
 import type { Message } from './message.ts'
 
 const TIMEOUT_MS = 10_000
@@ -12,14 +12,6 @@ export interface MailSettings {
   url: string
   /** Patchbay <alerts@example.com> */
   from: string
-}
-
-/** SMTP_URL and SMTP_FROM; null where mail is not set up. */
-export function readMailSettings(
-  get: (name: string) => string | undefined = (name) => Deno.env.get(name),
-): MailSettings | null {
-  const [url, from] = [get('SMTP_URL'), get('SMTP_FROM')]
-  return url && from ? { url, from } : null
 }
 
 /** Never rejects: what goes wrong is an outcome. */

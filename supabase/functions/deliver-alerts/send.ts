@@ -1,11 +1,11 @@
-import type { SealedChannel } from '../_shared/contract/alerts.ts'
-import type { Outcome } from '../_shared/db/alert-deliveries.ts'
+import type { Outcome, SealedChannel } from '../_shared/contract/deliveries.ts'
 import { readEnvironment } from '../_shared/db/environment.ts'
 import { openChannel } from '../_shared/sealing/open-channel.ts'
 import { projectKeyring } from '../_shared/sealing/project-keyring.ts'
+import { readMailSettings } from './mail-settings.ts'
 import type { Message } from './message.ts'
 import { sendHttp } from './send-http.ts'
-import { readMailSettings, sendMail } from './send-mail.ts'
+import { sendMail } from './send-mail.ts'
 
 /** Sends a message on a channel. What goes wrong there is an outcome; it rejects for faults of ours. */
 export async function send(channel: SealedChannel, message: Message): Promise<Outcome> {

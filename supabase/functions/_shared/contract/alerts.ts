@@ -83,7 +83,8 @@ export const AlertDelivery = z.object({
 })
 export type AlertDelivery = z.infer<typeof AlertDelivery>
 
-const AlertIncident = z.object({
+/** The incident that an alert tells of. */
+export const AlertIncident = z.object({
   id: z.uuid(),
   opened_at: Timestamp,
   closed_at: z.nullable(Timestamp),
@@ -128,34 +129,3 @@ export const ChannelOffer = z.object({
   is_mail_set_up: z.boolean(),
 })
 export type ChannelOffer = z.infer<typeof ChannelOffer>
-
-/** As the function that sends gets it: `claim_deliveries()`, `begin_channel_test()`. */
-export const SealedChannel = z.object({
-  id: z.uuid(),
-  user_id: z.uuid(),
-  kind: ChannelKind,
-  encrypted: z.nullable(z.string()),
-  audience: z.nullable(z.array(z.string())),
-  /** Of mail: the owner's own address; null until they have shown that it is theirs. */
-  mail_to: z.nullable(z.string()),
-})
-export type SealedChannel = z.infer<typeof SealedChannel>
-
-export const Delivery = z.object({
-  id: z.uuid(),
-  attempt: z.int(),
-  /** It is to say that for the next hour there is more in the page. */
-  is_last_for_now: z.boolean(),
-  channel: SealedChannel,
-  alert: z.object({
-    id: z.uuid(),
-    kind: AlertKind,
-    created_at: Timestamp,
-    slot: z.nullable(z.string()),
-    expires_at: z.nullable(Timestamp),
-    threshold_days: z.nullable(z.int()),
-  }),
-  integration: z.object({ id: z.uuid(), name: z.string(), type_id: z.string() }),
-  incident: z.nullable(AlertIncident),
-})
-export type Delivery = z.infer<typeof Delivery>

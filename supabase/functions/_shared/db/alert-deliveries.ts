@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { Delivery, SealedChannel } from '../contract/alerts.ts'
+import { Delivery, type Outcome, SealedChannel } from '../contract/deliveries.ts'
 import { serviceClient } from './client.ts'
 
 const Claimed = z.object({ lease: z.uuid(), deliveries: z.array(Delivery) })
@@ -22,20 +22,6 @@ export async function claimDeliveries(limits: ClaimLimits): Promise<z.infer<type
     })
     .throwOnError()
   return Claimed.parse(data)
-}
-
-/**
- * What became of an attempt. `retry`: it may go well later. `failed`: never. `gone`: the receiver wants
- * nothing any more, so that its channel is switched off.
- */
-export interface Outcome {
-  outcome: 'sent' | 'retry' | 'failed' | 'gone'
-  /** HTTP status or SMTP reply code; null where there was no answer. */
-  status: number | null
-  /** For the person, in a sentence. Nothing secret, and nothing that the other side wrote. */
-  answer: string
-  /** How long the receiver asks to be left alone. */
-  retry_after_ms: number | null
 }
 
 /** False: the lease was lost, somebody else sends it or it is settled. */

@@ -3,7 +3,8 @@
  * and owner that it was sealed for, and only where it leads to the origin that it names; assumes that
  * the caller has the row from the database.
  */
-import { ChannelSecret, type SealedChannel } from '../contract/alerts.ts'
+import { ChannelSecret } from '../contract/alerts.ts'
+import type { SealedChannel } from '../contract/deliveries.ts'
 import type { Keyring } from './keyring.ts'
 import { readChannelHeader, unseal } from './unseal.ts'
 
