@@ -65,11 +65,12 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  if private.is_client() then
-    if to_jsonb(new) - 'state' is distinct from to_jsonb(old) - 'state'
-       or old.state <> 'failed' or new.state <> 'waiting' then
-      raise exception 'Of a delivery one can only ask, where it failed, that it is sent again.' using errcode = 'insufficient_privilege';
-    end if;
+  if private.is_client() and (
+    to_jsonb(new) - 'state' is distinct from to_jsonb(old) - 'state' or old.state <> 'failed' or new.state <> 'waiting'
+  ) then
+    raise exception 'Of a delivery one can only ask, where it failed, that it is sent again.' using errcode = 'insufficient_privilege';
+  end if;
+  if old.state = 'failed' and new.state = 'waiting' then
     new.attempts := 0;
     new.next_attempt_at := pg_catalog.clock_timestamp();
     new.lease := null;

@@ -12,6 +12,7 @@ import {
   sqlState,
   type TestDatabase,
 } from '../support/db.ts'
+import { prepareAlerts } from '../support/db-alerts-fixture.ts'
 import {
   addCredential,
   addIntegration,
@@ -58,6 +59,10 @@ const TABLES: Record<string, Record<Operation, readonly Who[]>> = {
   integration_logs: { select: owner, insert: owner, update: service, delete: service },
   integration_health_metrics: { select: owner, insert: owner, update: service, delete: service },
   runners: { select: owner, insert: service, update: service, delete: owner },
+  alerts: { select: owner, insert: service, update: owner, delete: service },
+  alert_channels: { select: owner, insert: owner, update: owner, delete: owner },
+  alert_deliveries: { select: owner, insert: service, update: owner, delete: service },
+  alert_settings: { select: owner, insert: owner, update: owner, delete: owner },
 }
 
 /** The rows of `integration_types` that are nobody's. */
@@ -81,6 +86,11 @@ const FUNCTIONS: Record<string, Record<Who, Answer>> = {
     stranger: 'nothing',
     service: 'refused',
   },
+  list_alerts: { anonymous: 'refused', owner: 'works', stranger: 'nothing', service: 'refused' },
+  unread_alerts: { anonymous: 'refused', owner: 'works', stranger: 'nothing', service: 'refused' },
+  claim_deliveries: forFunctionsOnly,
+  settle_deliveries: forFunctionsOnly,
+  begin_channel_test: forFunctionsOnly,
   begin_test: forFunctionsOnly,
   finish_test: forFunctionsOnly,
   abandon_test: forFunctionsOnly,
@@ -219,6 +229,7 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
   const run = await startedRun(db, ownerId, dying, 1)
   const passed = JSON.stringify(report(dying, run, 'passed'))
   const oauth = await prepareOAuth(db, ownerId, typeId)
+  const alerts = await prepareAlerts(db, ownerId, tested)
   const runner = await pairRunner(db, ownerId)
   await enqueueJob(db, ownerId)
   const held = await claimJob(db, runner.tokenHash)
@@ -273,6 +284,7 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
         insert: `(user_integration_id, user_id, success, error_code, source)
           values ('${tested}', '${ownerId}', false, 'unavailable', 'client')`,
       },
+      ...alerts.rows,
       runners: {
         where: `id = '${runner.id}'`,
         change: `name = 'Renamed'`,
@@ -288,11 +300,12 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
       release_stale_tests: `public.release_stale_tests() = 1`,
       begin_draft_test: `public.begin_draft_test('${ownerId}', '${typeId}', '${tested}') ->> 'outcome' = 'started'`,
       note_newest_sealing_key: `public.note_newest_sealing_key('key-2') <= now() + interval '1 minute'`,
-      find_credentials_to_reseal: `public.find_credentials_to_reseal('key-2', null, null, 1) #>> '{credentials,0,slot}' = 'auth'`,
+      find_credentials_to_reseal: `public.find_credentials_to_reseal('key-2', null, null, 100) -> 'credentials' @> '[{"slot": "auth"}, {"slot": "channel"}]'`,
       reseal_credentials: `public.reseal_credentials(jsonb_build_array(jsonb_build_object(
         'user_integration_id', '${tested}', 'slot', 'auth', 'opened', '${SEALED}', 'encrypted', '${SEALED}x'))) = 1`,
       sealing_key_usage: `(public.sealing_key_usage('{key-1}') ->> 'key-1')::integer > 0`,
       ...oauth.calls,
+      ...alerts.calls,
       create_runner_pairing: `public.create_runner_pairing('${ownerId}', '${hashOf('code')}', 1000) ->> 'outcome' = 'created'`,
       pair_runner: `public.pair_runner('${code}', '${hashOf('token')}', 'n', 'p', '1') ->> 'outcome' = 'paired'`,
       enrol_project_runner: `public.enrol_project_runner('${hashOf('token')}', 'n', 'p', '1') is not null`,

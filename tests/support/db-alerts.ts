@@ -97,7 +97,7 @@ export interface Claimed {
     id: string
     attempt: number
     channel: { id: string; user_id: string; mail_to: string | null }
-    alert: { kind: string }
+    alert: { id: string; kind: string }
     integration: { name: string }
     incident: { message: string } | null
   }[]
