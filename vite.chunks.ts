@@ -5,13 +5,15 @@ const LOOKS =
   /src.ui.(alert|badge|brand-icon|button|button-class|check-strip|commands|control-class|cx|empty-state|error-text|icon-button|input|jack|kbd|loose-cable|menu|page-header|segmented-control|relative-time|skeleton|spinner|time-ago)\.tsx?$/
 const ICONS =
   /lucide-react.dist.esm.(shared|Icon|context|createLucideIcon|icons.(plus|trash|trash-2|x)\.)/
+const ALERTS = /src.features.alerts.|src.services.alert-service|_shared.contract.alerts\.ts/
 const ROWS =
   /node_modules.(zod|@tanstack|@supabase.postgrest-js).|_shared.contract.(command-line|outline|rows|stage|status|timestamp)\.ts|src.services.(answers|integration-service|needs-authorization|polling|refetch-integration|service|status-faces|strips|test-runs|unreadable|use-integration-actions)\.ts|src.lib.(data-client|query)/
 
 /**
  * What the pages share: the framework, what every page needs of ours, one chunk of looks and one of
  * what rows need. Left to the bundler it is twenty files, which weigh 3 KB (gzip) more and each take
- * a request; and a part that a new page shares would split the entry.
+ * a request; and a part that a new page shares would split the entry. The pages of alerts are one
+ * chunk, too: they have most words in common.
  */
 export const sharedChunks = {
   includeDependenciesRecursively: false,
@@ -20,5 +22,6 @@ export const sharedChunks = {
     { name: 'lib', test: EVERYWHERE },
     { name: 'ui', test: (id: string) => LOOKS.test(id) || ICONS.test(id) },
     { name: 'rows', test: ROWS },
+    { name: 'alerts', test: ALERTS },
   ],
 }

@@ -18,6 +18,8 @@ const CallbackPage = lazy(() => import('@/features/authorization/components/call
 const SettingsPage = lazy(() => import('@/features/auth/components/settings-page'))
 const TypePage = lazy(() => import('./routes/type-route'))
 const RunnersPage = lazy(() => import('@/features/runners/components/runners-page'))
+const AlertsPage = lazy(() => import('@/features/alerts/components/alerts-page'))
+const AlertSettingsPage = lazy(() => import('@/features/alerts/components/alert-settings-page'))
 const NotFoundPage = lazy(() => import('./not-found-page'))
 
 const shell = (
@@ -60,6 +62,8 @@ export function App() {
               <Route path="/types/:id" element={<TypePage />} />
               <Route path="/settings" element={<SettingsPage />} />
               <Route path="/settings/runners" element={<RunnersPage />} />
+              <Route path="/settings/alerts" element={<AlertSettingsPage />} />
+              <Route path="/alerts" element={<AlertsPage />} />
               <Route path="*" element={<NotFoundPage />} />
             </Route>
           </Routes>

@@ -1,4 +1,4 @@
-import { LogOut, Shapes, Terminal } from 'lucide-react'
+import { BellRing, LogOut, Shapes, Terminal } from 'lucide-react'
 import { type FocusEvent, type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react'
 import { useNavigate } from 'react-router-dom'
 import { signOut } from '@/features/auth/session'
@@ -128,6 +128,13 @@ function useCommandList(): readonly Command[] {
         keywords: 'pair command stdio SSH certificate',
         icon: <Terminal />,
         run: () => navigate('/settings/runners'),
+      },
+      {
+        id: 'alert-channels',
+        label: 'Go to Alert channels',
+        keywords: 'webhook Slack mail notify quiet hours mute',
+        icon: <BellRing />,
+        run: () => navigate('/settings/alerts'),
       },
       { id: 'sign-out', label: 'Sign out', icon: <LogOut />, run: signOut },
       ...Object.values(contributed).flat(),

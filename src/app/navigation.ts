@@ -1,9 +1,10 @@
-import { LayoutGrid, type LucideIcon, Settings } from 'lucide-react'
+import { Bell, LayoutGrid, type LucideIcon, Settings } from 'lucide-react'
 
 type Destination = { path: string; label: string; icon: LucideIcon }
 
 /** What the rail and ⌘K lead to. */
 export const DESTINATIONS: readonly Destination[] = [
   { path: '/integrations', label: 'Integrations', icon: LayoutGrid },
+  { path: '/alerts', label: 'Alerts', icon: Bell },
   { path: '/settings', label: 'Settings', icon: Settings },
 ]

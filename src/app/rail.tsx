@@ -1,12 +1,15 @@
 import { NavLink } from 'react-router-dom'
 import { cx } from '@/ui/cx'
+import { lazyPart } from '@/ui/lazy-part'
 import { Logo } from '@/ui/logo'
 import { AccountMenu } from './account-menu'
 import { DESTINATIONS } from './navigation'
 import { PaletteButton } from './palette-button'
 
+const UnreadBadge = lazyPart(() => import('@/features/alerts/components/unread-badge'))
+
 const ITEM_CLASS =
-  'flex items-center gap-3 rounded-sm text-base transition-colors hover:bg-sunken hover:text-ink ' +
+  'relative flex items-center gap-3 rounded-sm text-base transition-colors hover:bg-sunken hover:text-ink ' +
   'max-sm:h-11 max-sm:w-16 max-sm:justify-center sm:h-9 sm:px-2.5 max-lg:sm:w-9 max-lg:sm:justify-center max-lg:sm:px-0'
 
 /** On the left; narrower where the page needs the room; at the bottom of a phone. */
@@ -38,6 +41,7 @@ export function Rail() {
           >
             <Icon aria-hidden="true" className="size-4.5 sm:size-4" />
             <span className="max-lg:sr-only">{label}</span>
+            {path === '/alerts' && <UnreadBadge />}
           </NavLink>
         ))}
       </nav>

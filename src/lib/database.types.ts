@@ -3,6 +3,208 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 export type Database = {
   public: {
     Tables: {
+      alert_channels: {
+        Row: {
+          audience: string[] | null
+          created_at: string
+          disabled_reason: string | null
+          encrypted: string | null
+          events: string[]
+          hint: string | null
+          id: string
+          is_enabled: boolean
+          key_id: string | null
+          kind: string
+          name: string
+          updated_at: string
+          user_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          audience?: string[] | null
+          created_at?: string
+          disabled_reason?: string | null
+          encrypted?: string | null
+          events: string[]
+          hint?: string | null
+          id?: string
+          is_enabled?: boolean
+          key_id?: string | null
+          kind: string
+          name: string
+          updated_at?: string
+          user_id?: string
+        }
+        Update: {
+          audience?: string[] | null
+          created_at?: string
+          disabled_reason?: string | null
+          encrypted?: string | null
+          events?: string[]
+          hint?: string | null
+          id?: string
+          is_enabled?: boolean
+          key_id?: string | null
+          kind?: string
+          name?: string
+          updated_at?: string
+          user_id?: string
+        }
+        Relationships: []
+      }
+      alert_deliveries: {
+        Row: {
+          alert_id: string
+          attempts: number
+          channel_id: string
+          created_at: string
+          id: string
+          is_held: boolean
+          is_last_for_now: boolean
+          last_answer: string | null
+          last_status: number | null
+          lease: string | null
+          next_attempt_at: string
+          reason: string | null
+          settled_at: string | null
+          state: string
+          user_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          alert_id: string
+          attempts?: number
+          channel_id: string
+          created_at?: string
+          id?: string
+          is_held?: boolean
+          is_last_for_now?: boolean
+          last_answer?: string | null
+          last_status?: number | null
+          lease?: string | null
+          next_attempt_at?: string
+          reason?: string | null
+          settled_at?: string | null
+          state?: string
+          user_id: string
+        }
+        Update: {
+          alert_id?: string
+          attempts?: number
+          channel_id?: string
+          created_at?: string
+          id?: string
+          is_held?: boolean
+          is_last_for_now?: boolean
+          last_answer?: string | null
+          last_status?: number | null
+          lease?: string | null
+          next_attempt_at?: string
+          reason?: string | null
+          settled_at?: string | null
+          state?: string
+          user_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'alert_deliveries_alert_fkey'
+            columns: ['alert_id', 'user_id']
+            isOneToOne: false
+            referencedRelation: 'alerts'
+            referencedColumns: ['id', 'user_id']
+          },
+          {
+            foreignKeyName: 'alert_deliveries_channel_fkey'
+            columns: ['channel_id', 'user_id']
+            isOneToOne: false
+            referencedRelation: 'alert_channels'
+            referencedColumns: ['id', 'user_id']
+          },
+        ]
+      }
+      alert_settings: {
+        Row: {
+          quiet_from: string | null
+          quiet_to: string | null
+          time_zone: string
+          updated_at: string
+          user_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          quiet_from?: string | null
+          quiet_to?: string | null
+          time_zone: string
+          updated_at?: string
+          user_id?: string
+        }
+        Update: {
+          quiet_from?: string | null
+          quiet_to?: string | null
+          time_zone?: string
+          updated_at?: string
+          user_id?: string
+        }
+        Relationships: []
+      }
+      alerts: {
+        Row: {
+          created_at: string
+          expires_at: string | null
+          id: string
+          incident_id: string | null
+          is_muted: boolean
+          kind: string
+          read_at: string | null
+          slot: string | null
+          threshold_days: number | null
+          user_id: string
+          user_integration_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          created_at?: string
+          expires_at?: string | null
+          id?: string
+          incident_id?: string | null
+          is_muted: boolean
+          kind: string
+          read_at?: string | null
+          slot?: string | null
+          threshold_days?: number | null
+          user_id: string
+          user_integration_id: string
+        }
+        Update: {
+          created_at?: string
+          expires_at?: string | null
+          id?: string
+          incident_id?: string | null
+          is_muted?: boolean
+          kind?: string
+          read_at?: string | null
+          slot?: string | null
+          threshold_days?: number | null
+          user_id?: string
+          user_integration_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'alerts_incident_id_fkey'
+            columns: ['incident_id']
+            isOneToOne: false
+            referencedRelation: 'integration_incidents'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'alerts_integration_fkey'
+            columns: ['user_integration_id', 'user_id']
+            isOneToOne: false
+            referencedRelation: 'user_integrations'
+            referencedColumns: ['id', 'user_id']
+          },
+        ]
+      }
       check_schedules: {
         Row: {
           claimable_at: string
@@ -585,6 +787,7 @@ export type Database = {
         Args: { p_answer: string; p_state_hash: string; p_ticket_hash: string }
         Returns: Json
       }
+      begin_channel_test: { Args: { p_channel_id: string; p_user_id: string }; Returns: Json }
       begin_draft_test: {
         Args: { p_integration_id: string; p_type_id: string; p_user_id: string }
         Returns: Json
@@ -612,6 +815,7 @@ export type Database = {
         }
         Returns: Json
       }
+      claim_archive: { Args: { p_lease_ms: number }; Returns: Json }
       claim_checks: {
         Args: {
           p_lease_ms: number
@@ -620,6 +824,10 @@ export type Database = {
           p_per_host: number
           p_per_user: number
         }
+        Returns: Json
+      }
+      claim_deliveries: {
+        Args: { p_lease_ms: number; p_limit: number; p_now?: string; p_per_user: number }
         Returns: Json
       }
       claim_runner_job: {
@@ -699,10 +907,23 @@ export type Database = {
         }
         Returns: boolean
       }
+      functions_to_call: { Args: Record<PropertyKey, never>; Returns: Json }
       health_overview: { Args: Record<PropertyKey, never>; Returns: Json }
       integration_cards: { Args: Record<PropertyKey, never>; Returns: Json }
       integration_health: { Args: { p_integration_id: string; p_range: string }; Returns: Json }
       keep_history: { Args: Record<PropertyKey, never>; Returns: Json }
+      list_alerts: {
+        Args: { p_before?: string; p_before_id?: string; p_limit?: number; p_unread_only?: boolean }
+        Returns: Json
+      }
+      note_archive_failure: {
+        Args: { p_error: string; p_lease: string; p_name: string }
+        Returns: boolean
+      }
+      note_archived: {
+        Args: { p_is_end: boolean; p_last: Json; p_lease: string; p_name: string; p_rows: number }
+        Returns: boolean
+      }
       note_newest_sealing_key: { Args: { p_key_id: string }; Returns: string }
       pair_runner: {
         Args: {
@@ -728,6 +949,10 @@ export type Database = {
         }
         Returns: string
       }
+      read_archive: {
+        Args: { p_lease: string; p_limit: number; p_name: string; p_skip: Json }
+        Returns: Json
+      }
       read_runner_job: {
         Args: { p_job_id: string; p_max_attempts: number; p_online_ms: number }
         Returns: Json
@@ -738,6 +963,10 @@ export type Database = {
       release_stale_tests: { Args: Record<PropertyKey, never>; Returns: number }
       reseal_credentials: { Args: { p_seals: Json }; Returns: number }
       sealing_key_usage: { Args: { p_key_ids: string[] }; Returns: Json }
+      settle_deliveries: {
+        Args: { p_lease: string; p_now?: string; p_outcomes: Json }
+        Returns: number
+      }
       store_grant: {
         Args: {
           p_config: Json
@@ -749,6 +978,7 @@ export type Database = {
         }
         Returns: boolean
       }
+      unread_alerts: { Args: Record<PropertyKey, never>; Returns: Json }
     }
     Enums: {
       auth_method: 'none' | 'api_key' | 'basic' | 'jwt' | 'oauth' | 'certificate' | 'ssh_key'

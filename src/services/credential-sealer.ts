@@ -30,8 +30,13 @@ export async function sealSecrets(
   )
 }
 
-/** Asked for each form anew, so that a rotated key is soon used; the HTTP cache keeps it cheap. */
-async function newestSealingKey(deps: SealerDependencies): Promise<SealingKey> {
+/**
+ * Asked for each form anew, so that a rotated key is soon used; the HTTP cache keeps it cheap.
+ * @throws AppError, and what the network and the key set throw.
+ */
+export async function newestSealingKey(
+  deps: Pick<SealerDependencies, 'functionsUrl' | 'fetch'>,
+): Promise<SealingKey> {
   const response = await deps.fetch(`${deps.functionsUrl}/sealing-keys`)
   if (!response.ok) {
     throw new AppError(

@@ -66,6 +66,7 @@ export async function startEmbeddedStack(
             EGRESS_ALLOW_PRIVATE: 'true',
             // Whichever of the two names a person typed.
             PAGE_URL: `${origin} http://localhost:${port}`,
+            ...mailServer(),
           },
           onUnexpectedExit: (code) => {
             warn(`The functions process ended with code ${code}: it is started again.`)
@@ -128,4 +129,10 @@ export async function startEmbeddedStack(
     await stop()
     throw error
   }
+}
+
+/** Alerts go by mail where this machine says by which server. */
+function mailServer(): Record<string, string> {
+  const { SMTP_URL, SMTP_FROM } = process.env
+  return SMTP_URL && SMTP_FROM ? { SMTP_URL, SMTP_FROM } : {}
 }

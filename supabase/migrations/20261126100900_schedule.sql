@@ -9,7 +9,9 @@ as $$
   select coalesce(jsonb_agg(jsonb_build_object('name', wanted.name, 'times', wanted.times)), '[]')
   from (values
     -- A worker makes up to 200 checks, and what it leaves is due at the next question.
-    ('check-health', least(4, ceil(private.due_checks() / 200.0)::integer))
+    ('check-health', least(4, ceil(private.due_checks() / 200.0)::integer)),
+    -- A worker sends them 20 at a time, and goes on while there are more.
+    ('deliver-alerts', least(2, ceil(private.due_deliveries() / 20.0)::integer))
   ) as wanted (name, times)
   where wanted.times > 0
 $$;

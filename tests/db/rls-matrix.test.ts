@@ -13,6 +13,7 @@ import {
   type TestDatabase,
 } from '../support/db.ts'
 import { addWatched, claimChecks, letBeDue } from '../support/db-checks.ts'
+import { prepareAlerts } from '../support/db-alerts-fixture.ts'
 import {
   addCredential,
   addIntegration,
@@ -64,6 +65,10 @@ const TABLES: Record<string, Record<Operation, readonly Who[]>> = {
   integration_health_daily: ownerReads,
   integration_day_counts: ownerReads,
   runners: { select: owner, insert: service, update: service, delete: owner },
+  alerts: { select: owner, insert: service, update: owner, delete: service },
+  alert_channels: { select: owner, insert: owner, update: owner, delete: owner },
+  alert_deliveries: { select: owner, insert: service, update: owner, delete: service },
+  alert_settings: { select: owner, insert: owner, update: owner, delete: owner },
 }
 
 /** The rows of `integration_types` that are nobody's. */
@@ -95,6 +100,11 @@ const FUNCTIONS: Record<string, Record<Who, Answer>> = {
   read_archive: forFunctionsOnly,
   note_archived: forFunctionsOnly,
   note_archive_failure: forFunctionsOnly,
+  list_alerts: forThePage,
+  unread_alerts: forThePage,
+  claim_deliveries: forFunctionsOnly,
+  settle_deliveries: forFunctionsOnly,
+  begin_channel_test: forFunctionsOnly,
   begin_test: forFunctionsOnly,
   finish_test: forFunctionsOnly,
   abandon_test: forFunctionsOnly,
@@ -246,6 +256,7 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
   await letBeDue(db, [checked])
   const { lease: checking } = await claimChecks(db)
   const oauth = await prepareOAuth(db, ownerId, typeId)
+  const alerts = await prepareAlerts(db, ownerId, tested)
   const runner = await pairRunner(db, ownerId)
   await enqueueJob(db, ownerId)
   const held = await claimJob(db, runner.tokenHash)
@@ -329,6 +340,7 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
         change: `checks = '{}'`,
         insert: `(user_integration_id, user_id, checks, failures) values ('${dying}', '${ownerId}', '{}', '{}')`,
       },
+      ...alerts.rows,
       runners: {
         where: `id = '${runner.id}'`,
         change: `name = 'Renamed'`,
@@ -351,11 +363,12 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
         'integration_id', '${checked}', 'report', '${passed}'::jsonb))) ->> 'recorded' = '1'`,
       release_checks: `public.release_checks('${checking}', '{${checked}}') = 1`,
       note_newest_sealing_key: `public.note_newest_sealing_key('key-2') <= now() + interval '1 minute'`,
-      find_credentials_to_reseal: `public.find_credentials_to_reseal('key-2', null, null, 1) #>> '{credentials,0,slot}' = 'auth'`,
+      find_credentials_to_reseal: `public.find_credentials_to_reseal('key-2', null, null, 100) -> 'credentials' @> '[{"slot": "auth"}, {"slot": "channel"}]'`,
       reseal_credentials: `public.reseal_credentials(jsonb_build_array(jsonb_build_object(
         'user_integration_id', '${tested}', 'slot', 'auth', 'opened', '${SEALED}', 'encrypted', '${SEALED}x'))) = 1`,
       sealing_key_usage: `(public.sealing_key_usage('{key-1}') ->> 'key-1')::integer > 0`,
       ...oauth.calls,
+      ...alerts.calls,
       create_runner_pairing: `public.create_runner_pairing('${ownerId}', '${hashOf('code')}', 1000) ->> 'outcome' = 'created'`,
       pair_runner: `public.pair_runner('${code}', '${hashOf('token')}', 'n', 'p', '1') ->> 'outcome' = 'paired'`,
       enrol_project_runner: `public.enrol_project_runner('${hashOf('token')}', 'n', 'p', '1') is not null`,

@@ -164,4 +164,38 @@ describeOnEachDatabase('sealing anew, on $name', ({ start }) => {
     expect(second).toBeGreaterThan(first)
     expect(await note('k-1')).toBeGreaterThan(second)
   })
+
+  test('the address of an alert channel is a secret like the others, unless it was entered anew', async () => {
+    const ada = await signUp(db)
+    const [old, newer] = [sealedFor(`aged-${ada}`), sealedFor(`new-${ada}`)]
+    const { rows } = await request<{ id: string }>(
+      db,
+      person(ada),
+      `insert into public.alert_channels (kind, name, events, encrypted, key_id, hint, audience)
+       values ('slack', 'Team', '{failing}', $1, 'told', '', '{https://hooks.acme.test}') returning id`,
+      [old],
+    )
+    const id = rows[0]?.id ?? ''
+    const usage = (key: string) =>
+      asService<Record<string, number>>('public.sealing_key_usage(array[$1])', [key])
+    expect(await usage(`aged-${ada}`)).toEqual({ [`aged-${ada}`]: 1 })
+    const { credentials } = await asService<Found>(
+      'public.find_credentials_to_reseal($1, null, null, 1000)',
+      [`new-${ada}`],
+    )
+    expect(credentials).toContainEqual({
+      user_integration_id: id,
+      slot: 'channel',
+      key_id: `aged-${ada}`,
+      encrypted: old,
+    })
+    const write = (opened: string, encrypted: string) =>
+      asService<number>('public.reseal_credentials($1::text::jsonb)', [
+        JSON.stringify([{ user_integration_id: id, slot: 'channel', opened, encrypted }]),
+      ])
+    expect(await write(newer, old)).toBe(0)
+    expect(await write(old, newer)).toBe(1)
+    expect(await usage(`aged-${ada}`)).toEqual({ [`aged-${ada}`]: 0 })
+    expect(await usage(`new-${ada}`)).toEqual({ [`new-${ada}`]: 1 })
+  })
 })

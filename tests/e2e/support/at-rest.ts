@@ -16,6 +16,10 @@ const OWNER_COLUMN: Record<keyof Database['public']['Tables'], 'user_id' | null>
   integration_day_counts: 'user_id',
   integration_incidents: 'user_id',
   check_schedules: 'user_id',
+  alerts: 'user_id',
+  alert_channels: 'user_id',
+  alert_deliveries: 'user_id',
+  alert_settings: 'user_id',
   runners: 'user_id',
 }
 

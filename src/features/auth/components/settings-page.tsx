@@ -35,6 +35,11 @@ export default function SettingsPage() {
           ]}
         />
       </Section>
+      <Section title="Alerts" lead="Where they are sent, and when not.">
+        <Link to="/settings/alerts" className={buttonClass()}>
+          Show channels
+        </Link>
+      </Section>
       <Section title="Runners" lead="For commands, SSH and client certificates.">
         <Link to="/settings/runners" className={buttonClass()}>
           Show runners

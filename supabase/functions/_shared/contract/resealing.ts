@@ -1,8 +1,14 @@
 import * as z from 'zod/mini'
 import { CredentialSlot } from './auth.ts'
 
-/** A credential, as a place in the order that a pass goes through them. */
-export const CredentialPlace = z.object({ user_integration_id: z.uuid(), slot: CredentialSlot })
+/**
+ * A secret, as a place in the order that a pass goes through them. The address of an alert channel
+ * stands as `channel` under the channel's own id.
+ */
+export const CredentialPlace = z.object({
+  user_integration_id: z.uuid(),
+  slot: z.union([CredentialSlot, z.literal('channel')]),
+})
 export type CredentialPlace = z.infer<typeof CredentialPlace>
 
 /**

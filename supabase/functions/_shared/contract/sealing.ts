@@ -23,6 +23,20 @@ export const SealedHeader = z.object({
 })
 export type SealedHeader = z.infer<typeof SealedHeader>
 
+export const CHANNEL_TYP = 'patchbay-channel+jwe'
+
+/** The same of an alert channel's address: tied to the channel, its owner and the origin it leads to. */
+export const ChannelHeader = z.object({
+  alg: z.literal(SEALING_ALG),
+  enc: z.literal(SEALING_ENC),
+  typ: z.literal(CHANNEL_TYP),
+  kid: z.string(),
+  channel_id: z.uuid(),
+  owner_id: z.uuid(),
+  audience: z.array(z.url()).check(z.length(1)),
+})
+export type ChannelHeader = z.infer<typeof ChannelHeader>
+
 /** A public P-256 key (RFC 7517), as `sealing-keys` publishes it. The first is for new seals. */
 export const SealingKey = z.object({
   kty: z.literal('EC'),

@@ -43,6 +43,8 @@ export interface Egress {
   admit(url: URL): Promise<Resolution>
   /** WHATWG fetch. `init.redirect` and `init.credentials` are ignored. Rejects with EgressError. */
   fetch(input: string | URL, init?: RequestInit): Promise<Response>
+  /** As `fetch`, but what is answered is the answer: no redirect is followed. */
+  fetchOnce(input: string | URL, init?: RequestInit): Promise<Response>
   /** As `fetch`, for what holds no secret: redirects may lead to other origins. */
   fetchOpenly(input: string | URL, init?: RequestInit): Promise<Response>
   /**
@@ -157,9 +159,9 @@ export function createEgress(settings: EgressSettings): Egress {
     }
   }
 
-  async function reported(input: string | URL, init: RequestInit, isSecret: boolean) {
+  async function reported(init: RequestInit, answer: Promise<Response>): Promise<Response> {
     try {
-      return await follow(input, init, isSecret)
+      return await answer
     } catch (error) {
       if (error instanceof EgressError) onFailure(error, init.method ?? 'GET')
       throw error
@@ -176,8 +178,9 @@ export function createEgress(settings: EgressSettings): Egress {
   return {
     admit: (url) => admit(url, isConfidential),
     dial,
-    fetch: (input, init = {}) => reported(input, init, isConfidential),
-    fetchOpenly: (input, init = {}) => reported(input, init, false),
+    fetch: (input, init = {}) => reported(init, follow(input, init, isConfidential)),
+    fetchOnce: (input, init = {}) => reported(init, send(new URL(input), init, isConfidential)),
+    fetchOpenly: (input, init = {}) => reported(init, follow(input, init, false)),
     close() {
       connector.close()
       agent.destroy().catch(() => {})

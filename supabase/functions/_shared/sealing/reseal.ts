@@ -5,7 +5,7 @@
 import { CompactEncrypt, importJWK } from 'jose'
 import { SEALING_ALG, type SealingKey } from '../contract/sealing.ts'
 import type { Keyring } from './keyring.ts'
-import { readHeader, unseal } from './unseal.ts'
+import { readAnyHeader, unseal } from './unseal.ts'
 
 /** The key that new seals are made with. */
 export function newestKey({ publicKeys }: Keyring): SealingKey {
@@ -16,7 +16,7 @@ export function newestKey({ publicKeys }: Keyring): SealingKey {
 
 /** The compact JWE, sealed for the newest key; null where it cannot be opened. */
 export async function reseal(jwe: string, keyring: Keyring): Promise<string | null> {
-  const header = readHeader(jwe)
+  const header = readAnyHeader(jwe)
   const plaintext = header && (await unseal(jwe, header, keyring))
   if (!header || !plaintext) return null
   const newest = newestKey(keyring)
