@@ -111,7 +111,7 @@ begin
       and (p_events is null or log.event_type = any (p_events)) and (p_levels is null or log.level = any (p_levels))
     group by 1, 2;
   return query
-    select date_bin(p_step, (days.day::timestamp at time zone 'UTC'), 'epoch'), each.level, sum(each.entries)
+    select date_bin(p_step, (days.day::timestamp at time zone 'UTC'), 'epoch'), each.level, sum(each.entries)::bigint
     from (
       select counted.day, sum(counted.debug) as debug, sum(counted.info) as info, sum(counted.warn) as warn, sum(counted.error) as error
       from public.user_integrations as mine
