@@ -156,6 +156,84 @@ export type Database = {
           },
         ]
       }
+      integration_health_daily: {
+        Row: {
+          checks: number
+          day: string
+          failures: number
+          latencies: number[]
+          max_ms: number | null
+          user_id: string
+          user_integration_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          checks: number
+          day: string
+          failures: number
+          latencies?: number[]
+          max_ms?: number | null
+          user_id: string
+          user_integration_id: string
+        }
+        Update: {
+          checks?: number
+          day?: string
+          failures?: number
+          latencies?: number[]
+          max_ms?: number | null
+          user_id?: string
+          user_integration_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'integration_health_daily_integration_fkey'
+            columns: ['user_integration_id', 'user_id']
+            isOneToOne: false
+            referencedRelation: 'user_integrations'
+            referencedColumns: ['id', 'user_id']
+          },
+        ]
+      }
+      integration_health_hourly: {
+        Row: {
+          checks: number
+          failures: number
+          hour: string
+          latencies: number[]
+          max_ms: number | null
+          user_id: string
+          user_integration_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          checks: number
+          failures: number
+          hour: string
+          latencies?: number[]
+          max_ms?: number | null
+          user_id: string
+          user_integration_id: string
+        }
+        Update: {
+          checks?: number
+          failures?: number
+          hour?: string
+          latencies?: number[]
+          max_ms?: number | null
+          user_id?: string
+          user_integration_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'integration_health_hourly_integration_fkey'
+            columns: ['user_integration_id', 'user_id']
+            isOneToOne: false
+            referencedRelation: 'user_integrations'
+            referencedColumns: ['id', 'user_id']
+          },
+        ]
+      }
       integration_health_metrics: {
         Row: {
           checked_at: string
@@ -249,6 +327,48 @@ export type Database = {
           },
         ]
       }
+      integration_log_days: {
+        Row: {
+          day: string
+          debug: number
+          error: number
+          event_type: Database['public']['Enums']['log_event']
+          info: number
+          user_id: string
+          user_integration_id: string
+          warn: number
+        }
+        ComputedFields: never
+        Insert: {
+          day: string
+          debug: number
+          error: number
+          event_type: Database['public']['Enums']['log_event']
+          info: number
+          user_id: string
+          user_integration_id: string
+          warn: number
+        }
+        Update: {
+          day?: string
+          debug?: number
+          error?: number
+          event_type?: Database['public']['Enums']['log_event']
+          info?: number
+          user_id?: string
+          user_integration_id?: string
+          warn?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'integration_log_days_integration_fkey'
+            columns: ['user_integration_id', 'user_id']
+            isOneToOne: false
+            referencedRelation: 'user_integrations'
+            referencedColumns: ['id', 'user_id']
+          },
+        ]
+      }
       integration_logs: {
         Row: {
           created_at: string
@@ -257,6 +377,7 @@ export type Database = {
           level: Database['public']['Enums']['log_level']
           message: string
           metadata: NonNullable<Json>
+          search: unknown
           user_id: string
           user_integration_id: string
         }
@@ -268,6 +389,7 @@ export type Database = {
           level?: Database['public']['Enums']['log_level']
           message: string
           metadata?: NonNullable<Json>
+          search?: never
           user_id?: string
           user_integration_id: string
         }
@@ -278,6 +400,7 @@ export type Database = {
           level?: Database['public']['Enums']['log_level']
           message?: string
           metadata?: NonNullable<Json>
+          search?: never
           user_id?: string
           user_integration_id?: string
         }
@@ -576,6 +699,36 @@ export type Database = {
         Returns: boolean
       }
       integration_cards: { Args: Record<PropertyKey, never>; Returns: Json }
+      keep_history: { Args: Record<PropertyKey, never>; Returns: Json }
+      log_counts: {
+        Args: {
+          p_events?: string[]
+          p_from?: string
+          p_integrations?: string[]
+          p_last_s?: number
+          p_levels?: string[]
+          p_text?: string
+          p_to?: string
+        }
+        Returns: Json
+      }
+      log_page: {
+        Args: {
+          p_after_at?: string
+          p_after_id?: number
+          p_before_at?: string
+          p_before_id?: number
+          p_events?: string[]
+          p_from?: string
+          p_integrations?: string[]
+          p_last_s?: number
+          p_levels?: string[]
+          p_limit?: number
+          p_text?: string
+          p_to?: string
+        }
+        Returns: Json
+      }
       note_newest_sealing_key: { Args: { p_key_id: string }; Returns: string }
       pair_runner: {
         Args: {
