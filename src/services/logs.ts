@@ -67,7 +67,10 @@ export async function readLogEntry(db: Db, { created_at, id }: LogKey): Promise<
   )
   const [entry] = parse(z.array(LogEntry), rows)
   if (entry) return entry
-  throw new AppError('not_found', 'This entry is gone: its integration was deleted, or its time is over.')
+  throw new AppError(
+    'not_found',
+    'This entry is gone: its integration was deleted, or its time is over.',
+  )
 }
 
 export interface LogCalls {

@@ -94,7 +94,8 @@ export function queryOf({ q, integrations, events, levels, time }: LogFilter): L
 export const keyText = ({ created_at, id }: LogKey) => `${created_at}~${id}`
 
 export function readKey(text: string | null): LogKey | null {
-  const [, created_at, id] = /^(\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d))~(\d{1,15})$/.exec(text ?? '') ?? []
+  const [, created_at, id] =
+    /^(\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d))~(\d{1,15})$/.exec(text ?? '') ?? []
   return created_at === undefined || Number.isNaN(Date.parse(created_at))
     ? null
     : { created_at, id: Number(id) }

@@ -13,7 +13,15 @@ export function barsOf({ from, to, step_s, bars }: LogCounts): Bar[] {
   return Array.from({ length: count }, (_, nth) => {
     const start = first + nth * step
     const [debug = 0, info = 0, warn = 0, error = 0] = known.get(start) ?? []
-    return { from: start, to: start + step, debug, info, warn, error, total: debug + info + warn + error }
+    return {
+      from: start,
+      to: start + step,
+      debug,
+      info,
+      warn,
+      error,
+      total: debug + info + warn + error,
+    }
   })
 }
 
@@ -32,7 +40,11 @@ export function barAt(share: number, count: number): number {
 }
 
 /** From the one to the other, whichever is first. */
-export function spanOf(bars: readonly Bar[], a: number, b: number): { from: number; to: number } | null {
+export function spanOf(
+  bars: readonly Bar[],
+  a: number,
+  b: number,
+): { from: number; to: number } | null {
   const [first, last] = [bars[Math.min(a, b)], bars[Math.max(a, b)]]
   return first && last ? { from: first.from, to: last.to } : null
 }
