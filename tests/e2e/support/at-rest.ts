@@ -14,6 +14,7 @@ const OWNER_COLUMN: Record<keyof Database['public']['Tables'], 'user_id' | null>
   integration_health_metrics: 'user_id',
   integration_health_hourly: 'user_id',
   integration_health_daily: 'user_id',
+  integration_day_counts: 'user_id',
   integration_incidents: 'user_id',
   check_schedules: 'user_id',
   runners: 'user_id',
