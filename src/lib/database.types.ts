@@ -360,6 +360,48 @@ export type Database = {
           },
         ]
       }
+      integration_log_days: {
+        Row: {
+          day: string
+          debug: number
+          error: number
+          event_type: Database['public']['Enums']['log_event']
+          info: number
+          user_id: string
+          user_integration_id: string
+          warn: number
+        }
+        ComputedFields: never
+        Insert: {
+          day: string
+          debug: number
+          error: number
+          event_type: Database['public']['Enums']['log_event']
+          info: number
+          user_id: string
+          user_integration_id: string
+          warn: number
+        }
+        Update: {
+          day?: string
+          debug?: number
+          error?: number
+          event_type?: Database['public']['Enums']['log_event']
+          info?: number
+          user_id?: string
+          user_integration_id?: string
+          warn?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'integration_log_days_integration_fkey'
+            columns: ['user_integration_id', 'user_id']
+            isOneToOne: false
+            referencedRelation: 'user_integrations'
+            referencedColumns: ['id', 'user_id']
+          },
+        ]
+      }
       integration_logs: {
         Row: {
           created_at: string
@@ -368,6 +410,7 @@ export type Database = {
           level: Database['public']['Enums']['log_level']
           message: string
           metadata: NonNullable<Json>
+          search: unknown
           user_id: string
           user_integration_id: string
         }
@@ -379,6 +422,7 @@ export type Database = {
           level?: Database['public']['Enums']['log_level']
           message: string
           metadata?: NonNullable<Json>
+          search?: never
           user_id?: string
           user_integration_id: string
         }
@@ -389,6 +433,7 @@ export type Database = {
           level?: Database['public']['Enums']['log_level']
           message?: string
           metadata?: NonNullable<Json>
+          search?: never
           user_id?: string
           user_integration_id?: string
         }
@@ -612,6 +657,7 @@ export type Database = {
         }
         Returns: Json
       }
+      claim_archive: { Args: { p_lease_ms: number }; Returns: Json }
       claim_checks: {
         Args: {
           p_lease_ms: number
@@ -703,6 +749,43 @@ export type Database = {
       integration_cards: { Args: Record<PropertyKey, never>; Returns: Json }
       integration_health: { Args: { p_integration_id: string; p_range: string }; Returns: Json }
       keep_history: { Args: Record<PropertyKey, never>; Returns: Json }
+      log_counts: {
+        Args: {
+          p_events?: string[]
+          p_from?: string
+          p_integrations?: string[]
+          p_last_s?: number
+          p_levels?: string[]
+          p_text?: string
+          p_to?: string
+        }
+        Returns: Json
+      }
+      log_page: {
+        Args: {
+          p_after_at?: string
+          p_after_id?: number
+          p_before_at?: string
+          p_before_id?: number
+          p_events?: string[]
+          p_from?: string
+          p_integrations?: string[]
+          p_last_s?: number
+          p_levels?: string[]
+          p_limit?: number
+          p_text?: string
+          p_to?: string
+        }
+        Returns: Json
+      }
+      note_archive_failure: {
+        Args: { p_error: string; p_lease: string; p_name: string }
+        Returns: boolean
+      }
+      note_archived: {
+        Args: { p_is_end: boolean; p_last: Json; p_lease: string; p_name: string; p_rows: number }
+        Returns: boolean
+      }
       note_newest_sealing_key: { Args: { p_key_id: string }; Returns: string }
       pair_runner: {
         Args: {
@@ -727,6 +810,10 @@ export type Database = {
           p_token_hash: string
         }
         Returns: string
+      }
+      read_archive: {
+        Args: { p_lease: string; p_limit: number; p_name: string; p_skip: Json }
+        Returns: Json
       }
       read_runner_job: {
         Args: { p_job_id: string; p_max_attempts: number; p_online_ms: number }
