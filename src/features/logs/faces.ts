@@ -9,9 +9,9 @@ export const LEVEL_FACES: Record<
     word: 'Debug',
     path: 'M8 5.5a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5',
     colour: 'text-ink-3',
-    fill: 'fill-line-strong',
+    fill: 'fill-idle/30',
   },
-  info: { word: 'Info', path: 'M3 3h10v10H3z', colour: 'text-ink-2', fill: 'fill-idle' },
+  info: { word: 'Info', path: 'M4.5 4.5h7v7h-7z', colour: 'text-ink-3', fill: 'fill-idle' },
   warn: {
     word: 'Warning',
     path: 'M8 2.5 14 13H2zM8 6.5V10',

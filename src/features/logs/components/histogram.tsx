@@ -30,7 +30,9 @@ export function Histogram({ counts, isStale, onSpan }: HistogramProps) {
     ? [Math.min(brush.anchor, brush.head), Math.max(brush.anchor, brush.head)]
     : [0, -1]
   const drawn = bars.slice(first, last + 1).reduce((sum, { total }) => sum + total, 0)
-  const told = span && `${spanText(span.from, span.to)}: ${drawn.toLocaleString()}`
+  const told =
+    span &&
+    `${spanText(span.from, span.to)}: ${drawn.toLocaleString()} ${drawn === 1 ? 'entry' : 'entries'}`
 
   return (
     <div className={cx('flex flex-col gap-1 transition-opacity', isStale && 'opacity-60')}>
@@ -44,7 +46,7 @@ export function Histogram({ counts, isStale, onSpan }: HistogramProps) {
         aria-valuenow={Math.min(brush?.head ?? bars.length - 1, bars.length - 1)}
         aria-valuetext={
           told
-            ? `${told} entries`
+            ? told
             : 'Arrow keys go from bar to bar, with Shift they draw a range, Enter shows it'
         }
         className="relative h-20 cursor-crosshair touch-pan-y select-none rounded-xs"

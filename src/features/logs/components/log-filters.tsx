@@ -28,7 +28,8 @@ export function LogFilters({ filter, integrations, onChange }: LogFiltersProps) 
     () => integrations.map(({ id, name }) => ({ value: id, label: name })),
     [integrations],
   )
-  const span: TimeOption[] = 'from' in time ? [{ value: SPAN, label: spanText(time.from, time.to) }] : []
+  const span: TimeOption[] =
+    'from' in time ? [{ value: SPAN, label: spanText(time.from, time.to) }] : []
   const ranges = LOG_RANGES.map((value) => ({ value, label: RANGE_WORDS[value] }))
   return (
     <fieldset className="flex flex-wrap items-center gap-2">

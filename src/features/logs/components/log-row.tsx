@@ -21,7 +21,8 @@ export function LogRow({ entry, integration, to, isNew }: LogRowProps) {
     <div
       className={cx(
         'relative grid h-full grid-cols-[1fr_auto] content-center gap-x-3 border-line border-b px-2 text-sm hover:bg-sunken',
-        'md:grid-cols-[148px_84px_minmax(90px,180px)_136px_minmax(0,1fr)] md:items-center',
+        'md:grid-cols-[148px_84px_minmax(90px,150px)_minmax(0,1fr)] md:items-center',
+        'lg:grid-cols-[148px_84px_minmax(90px,180px)_136px_minmax(0,1fr)]',
         'has-[a:focus-visible]:bg-sunken',
         isNew && 'animate-fade',
       )}
@@ -41,16 +42,16 @@ export function LogRow({ entry, integration, to, isNew }: LogRowProps) {
         {integration && (
           <Link
             to={`/integrations/${user_integration_id}`}
-            className="relative z-10 rounded-xs font-medium hover:underline"
+            className="relative z-10 rounded-xs hover:underline"
           >
             {integration}
           </Link>
         )}
       </span>
-      <span className="truncate text-ink-2 max-md:hidden">{eventWord(event_type)}</span>
+      <span className="truncate text-ink-2 max-lg:hidden">{eventWord(event_type)}</span>
       <Link
         to={to}
-        className="truncate rounded-xs after:absolute after:inset-0 max-md:order-3 max-md:col-span-2 focus-visible:outline-offset-0"
+        className="truncate outline-none after:absolute after:inset-0 after:rounded-xs focus-visible:after:-outline-offset-2 focus-visible:after:outline-2 focus-visible:after:outline-copper max-md:order-3 max-md:col-span-2"
       >
         {message}
       </Link>

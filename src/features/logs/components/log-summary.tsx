@@ -9,7 +9,7 @@ import { LevelMark } from './level-mark'
 export function LogSummary({ id, counts }: { id: string; counts: LogCounts | undefined }) {
   const totals = counts && totalsOf(barsOf(counts))
   return (
-    <div className="flex min-h-5 flex-wrap items-baseline gap-x-4 gap-y-1">
+    <div className="flex min-h-5 flex-wrap items-center gap-x-4 gap-y-1">
       <h2 id={id} className="font-semibold text-base">
         {totals
           ? `${totals.total.toLocaleString()} ${totals.total === 1 ? 'entry' : 'entries'}`
