@@ -25,9 +25,11 @@ async function withLog(page: Page): Promise<{ owner: string; integrations: strin
 }
 
 story('what happened is searched, filtered, brushed, followed and taken along', async ({ ada }) => {
+  story.slow()
   // No file dialog in a browser without a person: it downloads.
   await ada.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'))
   const { owner, integrations } = await withLog(ada)
+  await ada.reload()
   await ada.getByRole('link', { name: 'Logs' }).click()
   await ada.getByText('30 d', { exact: true }).click()
   await expect(ada).toHaveURL(/range=30d/)
@@ -45,6 +47,7 @@ story('what happened is searched, filtered, brushed, followed and taken along', 
       { timeout: 60_000, intervals: [100] },
     )
     .toBe(true)
+  await ada.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight))
   await expect(ada.getByText('as entry 2999.')).toBeVisible()
   expect(most).toBeGreaterThan(0)
   expect(most).toBeLessThanOrEqual(MAX_ROWS)

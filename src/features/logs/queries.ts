@@ -74,6 +74,5 @@ export function useIntegrationRows() {
   return useQuery({
     queryKey: queryKeys.integrations,
     queryFn: () => integrationService.getUserIntegrations(),
-    staleTime: 30_000,
   })
 }
