@@ -15,6 +15,7 @@ const Shell = lazy(() => import('./shell'))
 const IntegrationsPage = lazy(() => import('./routes/integrations-route'))
 const OAuthCallback = lazy(() => import('./routes/oauth-callback-route'))
 const CallbackPage = lazy(() => import('@/features/authorization/components/callback-page'))
+const LogsPage = lazy(() => import('@/features/logs/components/logs-page'))
 const SettingsPage = lazy(() => import('@/features/auth/components/settings-page'))
 const TypePage = lazy(() => import('./routes/type-route'))
 const RunnersPage = lazy(() => import('@/features/runners/components/runners-page'))
@@ -60,6 +61,7 @@ export function App() {
               <Route index element={<Navigate replace to={HOME} />} />
               <Route path={`${HOME}/:id?`} element={<IntegrationsPage />} />
               <Route path="/types/:id" element={<TypePage />} />
+              <Route path="/logs" element={<LogsPage />} />
               <Route path="/settings" element={<SettingsPage />} />
               <Route path="/settings/runners" element={<RunnersPage />} />
               <Route path="/settings/alerts" element={<AlertSettingsPage />} />

@@ -8,6 +8,7 @@ export const queryKeys = {
   grant: (id: string) => ['integration', id, 'grant'] as const,
   metrics: (id: string) => ['integration', id, 'metrics'] as const,
   logs: (id: string) => ['integration', id, 'logs'] as const,
+  allLogs: ['logs'] as const,
   runners: ['runners'] as const,
   healthOverview: ['health'] as const,
   health: (id: string, range: string) => ['integration', id, 'health', range] as const,

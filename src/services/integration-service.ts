@@ -27,6 +27,7 @@ import { AppError, toAppError } from '@/lib/errors'
 import { parse, read } from './answers'
 import type { AuthorizationCalls } from './authorization-calls'
 import type { SealerDependencies } from './credential-sealer'
+import type { LogCalls } from './logs'
 
 /**
  * `functionsUrl`: base of the Edge Functions, no slash at its end. `fetch`: in the signed-in
@@ -144,6 +145,12 @@ export class IntegrationService {
   async getLogs(id: string, limit = 50): Promise<LogRow[]> {
     const { readLogs } = await orAppError(import('./details'))
     return readLogs(this.#deps.db, id, limit)
+  }
+
+  /** The log of all integrations: pages, counts, single entries. */
+  async getLogCalls(): Promise<LogCalls> {
+    const { logCalls } = await orAppError(import('./logs'))
+    return logCalls(this.#deps.db)
   }
 
   /** Makes the row, `configuring`. Called again with the same id it updates that row. `name_taken`. */

@@ -76,7 +76,8 @@ as $$
     ('integration_logs', 'created_at', 'week', interval '7 days', make_interval(days => of_all.logs_days), 100, true),
     -- Their rows are updated with every check: room on the page keeps that away from the indexes.
     ('integration_health_hourly', 'hour', 'week', interval '7 days', make_interval(days => of_all.hourly_days), 70, false),
-    ('integration_health_daily', 'day', 'quarter', interval '3 months', make_interval(days => of_all.daily_days), 70, false)
+    ('integration_health_daily', 'day', 'quarter', interval '3 months', make_interval(days => of_all.daily_days), 70, false),
+    ('integration_log_days', 'day', 'week', interval '7 days', make_interval(days => of_all.logs_days), 70, false)
   ) as plan (parent, key, unit, step, kept, fill, is_archived)
   where to_regclass('public.' || plan.parent) is not null
 $$;

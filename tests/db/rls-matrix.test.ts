@@ -58,6 +58,7 @@ const TABLES: Record<string, Record<Operation, readonly Who[]>> = {
   integration_credentials: { select: owner, insert: owner, update: owner, delete: owner },
   integration_grants: ownerReads,
   integration_logs: { select: owner, insert: owner, update: service, delete: service },
+  integration_log_days: ownerReads,
   integration_health_metrics: { select: owner, insert: owner, update: service, delete: service },
   check_schedules: ownerReads,
   integration_incidents: ownerReads,
@@ -93,6 +94,8 @@ const forThePage: Record<Who, Answer> = {
 const FUNCTIONS: Record<string, Record<Who, Answer>> = {
   recent_checks: forThePage,
   integration_cards: forThePage,
+  log_page: forThePage,
+  log_counts: forThePage,
   health_overview: forThePage,
   integration_health: forThePage,
   keep_history: forFunctionsOnly,
@@ -305,6 +308,12 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
         insert: `(user_integration_id, user_id, event_type, message)
           values ('${tested}', '${ownerId}', 'setup_finished', 'Done.')`,
       },
+      integration_log_days: {
+        where: `${ofTested} and event_type = 'created'`,
+        change: `info = 2`,
+        insert: `(user_integration_id, user_id, day, event_type, debug, info, warn, error)
+          values ('${tested}', '${ownerId}', '2001-01-01', 'created', 0, 1, 0, 0)`,
+      },
       integration_health_metrics: {
         where: ofTested,
         change: `response_time_ms = 1`,
@@ -350,6 +359,8 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
     calls: {
       recent_checks: `public.recent_checks() <> '{}'`,
       integration_cards: `public.integration_cards() <> '[]'`,
+      log_page: `public.log_page(p_text => 'created') -> 'entries' <> '[]'`,
+      log_counts: `public.log_counts(p_integrations => '{${tested}}', p_last_s => 3600) -> 'bars' <> '[]'`,
       health_overview: `json_array_length(public.health_overview() -> 'integrations') > 0`,
       integration_health: `public.integration_health('${tested}', '24h') is not null`,
       keep_history: `public.keep_history() is not null`,

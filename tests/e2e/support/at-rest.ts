@@ -10,6 +10,7 @@ const OWNER_COLUMN: Record<keyof Database['public']['Tables'], 'user_id' | null>
   integration_credentials: 'user_id',
   integration_grants: 'user_id',
   integration_logs: 'user_id',
+  integration_log_days: 'user_id',
   integration_health_metrics: 'user_id',
   integration_health_hourly: 'user_id',
   integration_health_daily: 'user_id',

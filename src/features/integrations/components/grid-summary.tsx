@@ -1,8 +1,8 @@
 import type { IntegrationCardRow } from '@contract/rows'
 import { Link } from 'react-router-dom'
+import { RefreshNote } from '@/ui/refresh-note'
 import { NO_FILTERS, writeFilters } from '../filters'
 import { NEEDS_YOU, summaryOf } from '../model'
-import { RefreshNote } from './refresh-note'
 
 type GridSummaryProps = {
   rows: readonly IntegrationCardRow[]

@@ -1,9 +1,10 @@
 import { memo, type ReactNode, useId } from 'react'
 import type { Strip } from '@/services/strips'
+import { VirtualGrid } from '@/ui/virtual-grid'
 import type { Grid } from '../model'
+import { useColumnCount } from '../use-column-count'
 import { AVAILABLE_CARD, AvailableCard } from './available-card'
 import { EnhancedIntegrationCard, INTEGRATION_CARD } from './enhanced-integration-card'
-import { VirtualGrid } from './virtual-grid'
 
 type IntegrationSectionsProps = {
   grid: Grid
@@ -15,6 +16,7 @@ export const IntegrationSections = memo(function IntegrationSections({
   grid,
   strips,
 }: IntegrationSectionsProps) {
+  const columns = useColumnCount()
   return (
     <>
       {grid.connections.length > 0 && (
@@ -22,6 +24,7 @@ export const IntegrationSections = memo(function IntegrationSections({
           {(headingId) => (
             <VirtualGrid
               labelledBy={headingId}
+              columns={columns}
               items={grid.connections}
               keyOf={({ row }) => row.id}
               itemHeight={INTEGRATION_CARD.height}
@@ -38,6 +41,7 @@ export const IntegrationSections = memo(function IntegrationSections({
           {(headingId) => (
             <VirtualGrid
               labelledBy={headingId}
+              columns={columns}
               items={grid.offers}
               keyOf={({ type }) => type.id}
               itemHeight={AVAILABLE_CARD.height}

@@ -1,5 +1,7 @@
 import { type ReactNode, useDeferredValue, useMemo } from 'react'
+import { LoadFailure } from '@/ui/load-failure'
 import { PageHeader } from '@/ui/page-header'
+import { SearchField } from '@/ui/search-field'
 import { categoriesOf, filterGrid, genericTypes } from '../model'
 import { useStrips } from '../queries'
 import { useGrid } from '../use-grid'
@@ -10,10 +12,8 @@ import { CustomMenu } from './custom-menu'
 import { GridSkeleton } from './grid-skeleton'
 import { GridSummary } from './grid-summary'
 import { IntegrationSections } from './integration-sections'
-import { LoadFailure } from './load-failure'
 import { NoMatch } from './no-match'
 import { NothingConnected } from './nothing-connected'
-import { SearchBar } from './search-bar'
 import { StatusAnnouncer } from './status-announcer'
 import { StatusFilter } from './status-filter'
 import { TypeFilter } from './type-filter'
@@ -41,10 +41,15 @@ export function NewIntegrationsPage({ notice }: NewIntegrationsPageProps) {
         title="Integrations"
         actions={
           <>
-            <SearchBar
+            <SearchField
+              label="Search integrations"
+              placeholder={
+                grid
+                  ? `Search ${grid.connections.length + grid.offers.length} integrations`
+                  : 'Search integrations'
+              }
               value={filters.q}
               onChange={search}
-              total={grid && grid.connections.length + grid.offers.length}
             />
             <CustomMenu types={page.state === 'loaded' ? genericTypes(page.types) : []} />
           </>
@@ -66,7 +71,14 @@ export function NewIntegrationsPage({ notice }: NewIntegrationsPageProps) {
       </fieldset>
       {notice}
       {page.state === 'loading' && <GridSkeleton />}
-      {page.state === 'failed' && <LoadFailure {...page} onRetry={page.retry} />}
+      {page.state === 'failed' && (
+        <LoadFailure
+          title="Your integrations could not be loaded"
+          error={page.error}
+          isRetrying={page.isRetrying}
+          onRetry={page.retry}
+        />
+      )}
       {page.state === 'loaded' && (
         <>
           {page.rows.length === 0 && !isFiltered && <NothingConnected types={page.types} />}

@@ -1,11 +1,11 @@
 import { type FocusEvent, type ReactNode, useRef, useState } from 'react'
-import { useColumnCount } from '../use-column-count'
-import { useRowsInView } from '../use-rows-in-view'
+import { useRowsInView } from './use-rows-in-view'
 
 type VirtualGridProps<Item> = {
   items: readonly Item[]
   keyOf: (item: Item) => string
   renderItem: (item: Item) => ReactNode
+  columns: number
   /** px, of every item. */
   itemHeight: number
   /** px, between items, both ways. */
@@ -22,11 +22,11 @@ export function VirtualGrid<Item>({
   items,
   keyOf,
   renderItem,
+  columns,
   itemHeight,
   gap,
   labelledBy,
 }: VirtualGridProps<Item>) {
-  const columns = useColumnCount()
   const ref = useRef<HTMLUListElement>(null)
   const rowCount = Math.ceil(items.length / columns)
   const stride = itemHeight + gap

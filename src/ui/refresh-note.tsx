@@ -1,4 +1,4 @@
-import { TimeAgo } from '@/ui/time-ago'
+import { TimeAgo } from './time-ago'
 
 type RefreshNoteProps = {
   /** ms since the epoch: when what is shown was read. */

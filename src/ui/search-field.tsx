@@ -1,18 +1,19 @@
 import { Search, X } from 'lucide-react'
 import { useRef } from 'react'
-import { IconButton } from '@/ui/icon-button'
-import { Input } from '@/ui/input'
-import { Kbd } from '@/ui/kbd'
+import { IconButton } from './icon-button'
+import { Input } from './input'
+import { Kbd } from './kbd'
 
-type SearchBarProps = {
+type SearchFieldProps = {
+  /** What is searched: "Search integrations". */
+  label: string
+  placeholder?: string
   value: string
   onChange: (text: string) => void
-  /** Everything there is to find; null while that is not known. */
-  total: number | null
 }
 
-/** Search over what is connected and what could be. `/` leads here (the shell finds it by its type), Esc empties it. */
-export function SearchBar({ value, onChange, total }: SearchBarProps) {
+/** Search over what a page shows. `/` leads here (the shell finds it by its type), Esc empties it. */
+export function SearchField({ label, placeholder = label, value, onChange }: SearchFieldProps) {
   const ref = useRef<HTMLInputElement>(null)
   return (
     <div className="relative block min-w-0 flex-1 max-sm:order-1 max-sm:basis-full sm:w-[290px]">
@@ -26,9 +27,9 @@ export function SearchBar({ value, onChange, total }: SearchBarProps) {
         enterKeyHint="search"
         autoComplete="off"
         spellCheck={false}
-        aria-label="Search integrations"
+        aria-label={label}
         aria-keyshortcuts="/"
-        placeholder={total === null ? 'Search integrations' : `Search ${total} integrations`}
+        placeholder={placeholder}
         value={value}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
