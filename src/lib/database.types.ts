@@ -575,6 +575,7 @@ export type Database = {
         }
         Returns: boolean
       }
+      health_overview: { Args: Record<PropertyKey, never>; Returns: Json }
       integration_cards: { Args: Record<PropertyKey, never>; Returns: Json }
       note_newest_sealing_key: { Args: { p_key_id: string }; Returns: string }
       pair_runner: {

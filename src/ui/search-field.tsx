@@ -13,12 +13,7 @@ type SearchFieldProps = {
 }
 
 /** Search over what a page shows. `/` leads here (the shell finds it by its type), Esc empties it. */
-export function SearchField({
-  label,
-  placeholder = label,
-  value,
-  onChange,
-}: SearchFieldProps) {
+export function SearchField({ label, placeholder = label, value, onChange }: SearchFieldProps) {
   const ref = useRef<HTMLInputElement>(null)
   return (
     <div className="relative block min-w-0 flex-1 max-sm:order-1 max-sm:basis-full sm:w-[290px]">
