@@ -23,7 +23,8 @@ export const CONDITION_WORDS: Record<Condition, string> = {
 
 /** Connected, and yet so many of its checks fail since yesterday that somebody should look. */
 const UNSTEADY_FROM = 0.01
-const RECENT_DAYS = 2
+/** Today and yesterday. */
+export const RECENT_DAYS = 2
 
 export function conditionOf(row: HealthRow): Condition {
   if (row.incident_since !== null || row.status === 'error') return 'failing'

@@ -1,6 +1,8 @@
+import type { CheckCount } from '@contract/health'
+import { RECENT_DAYS } from './condition'
 import { lastingOf } from './days'
 import type { Watched } from './overview-model'
-import { countInWords, countOf } from './uptime'
+import { countOf } from './uptime'
 
 export type RowNote = {
   /** What stands out, where something does. */
@@ -23,7 +25,7 @@ export function noteOf({ row, type, condition }: Watched, now: string): RowNote 
       return {
         lead: 'Unsteady',
         tone: 'warn',
-        text: `${countInWords(countOf(row, 2))} since yesterday`,
+        text: failedInWords(countOf(row, RECENT_DAYS)),
       }
     case 'healthy':
       return quiet(what)
@@ -35,6 +37,10 @@ export function noteOf({ row, type, condition }: Watched, now: string): RowNote 
       if (row.status === 'disconnected') return quiet('Disconnected: not checked.')
       return quiet(row.last_checked_at === null ? 'Never tested.' : 'Changed, not tested.')
   }
+}
+
+function failedInWords({ checks, failures }: CheckCount): string {
+  return `${failures.toLocaleString('en')} of ${checks.toLocaleString('en')} checks failed since yesterday.`
 }
 
 function quiet(text: string): RowNote {

@@ -39,7 +39,7 @@ export const HealthPageList = memo(function HealthPageList({
             {each} d
           </span>
         ))}
-        <span className="text-right">p95</span>
+        <span className="text-right max-lg:hidden">p95</span>
         <span className="text-right">Checked</span>
       </div>
       <VirtualGrid

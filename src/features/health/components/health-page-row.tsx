@@ -13,7 +13,7 @@ import { countInWords, countOf, percentOf, uptimeOf, WINDOWS, type Window } from
 
 /** Name, days, four figures: as many of them as there is room for. */
 export const ROW_COLUMNS =
-  'px-4 gap-x-4 md:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)_3.75rem_4.25rem_6.25rem] xl:grid-cols-[minmax(0,1fr)_minmax(0,1.15fr)_3.75rem_3.75rem_3.75rem_4.25rem_6.25rem]'
+  'px-4 gap-x-3 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_3.75rem_6.25rem] lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_3.75rem_4.25rem_6.25rem] xl:grid-cols-[minmax(0,1fr)_minmax(0,1.05fr)_3.75rem_3.75rem_3.75rem_4.25rem_6.25rem]'
 
 /** Of the windows one is chosen, and there where the others have no room. */
 export const FIGURE_CLASS = { chosen: 'text-right', other: 'text-right max-xl:hidden' }
@@ -45,7 +45,9 @@ export const HealthPageRow = memo(function HealthPageRow({
       )}
     >
       <div className="flex min-w-0 items-center gap-3">
-        <BrandIcon slug={type?.icon ?? null} name={type?.name ?? row.name} className="size-8" />
+        <span className="max-md:hidden">
+          <BrandIcon slug={type?.icon ?? null} name={type?.name ?? row.name} />
+        </span>
         <div className="min-w-0">
           <h3 className="flex items-center gap-2 font-medium text-base">
             <Jack state={face.jack} />
@@ -86,7 +88,7 @@ export const HealthPageRow = memo(function HealthPageRow({
           {percentOf(countOf(row, each))}
         </Figure>
       ))}
-      <p className="text-right font-mono text-xs max-md:order-2 max-md:text-left">
+      <p className="text-right font-mono text-xs max-lg:md:hidden max-md:order-2 max-md:text-left">
         <span className="font-sans text-ink-3 md:sr-only">p95 </span>
         {row.p95 === null ? '–' : durationOf(row.p95)}
       </p>

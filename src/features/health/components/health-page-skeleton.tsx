@@ -16,7 +16,7 @@ export function HealthPageSkeleton() {
           style={{ height }}
           className="flex items-center gap-3 border-line border-b px-4"
         >
-          <Skeleton className="size-8 rounded-sm" />
+          <Skeleton className="size-10 rounded-sm max-md:hidden" />
           <div className="flex flex-1 flex-col gap-2">
             <Skeleton className="h-3.5 w-2/5" />
             <Skeleton className="h-3 w-3/5" />

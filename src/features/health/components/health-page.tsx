@@ -36,7 +36,7 @@ export default function HealthPage() {
         title="Health"
         actions={
           !isEmpty && (
-            <SearchField label="Search what is watched" value={filters.q} onChange={search} />
+            <SearchField label="Search integrations" value={filters.q} onChange={search} />
           )
         }
       >
