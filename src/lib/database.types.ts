@@ -9,6 +9,7 @@ export type Database = {
           due_at: string
           failing_since: string | null
           host: string
+          is_second_look: boolean
           lease: string | null
           user_id: string
           user_integration_id: string
@@ -19,6 +20,7 @@ export type Database = {
           due_at: string
           failing_since?: string | null
           host: string
+          is_second_look?: boolean
           lease?: string | null
           user_id: string
           user_integration_id: string
@@ -28,6 +30,7 @@ export type Database = {
           due_at?: string
           failing_since?: string | null
           host?: string
+          is_second_look?: boolean
           lease?: string | null
           user_id?: string
           user_integration_id?: string
@@ -85,6 +88,36 @@ export type Database = {
             foreignKeyName: 'integration_credentials_integration_fkey'
             columns: ['user_integration_id', 'user_id']
             isOneToOne: false
+            referencedRelation: 'user_integrations'
+            referencedColumns: ['id', 'user_id']
+          },
+        ]
+      }
+      integration_day_counts: {
+        Row: {
+          checks: number[]
+          failures: number[]
+          user_id: string
+          user_integration_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          checks: number[]
+          failures: number[]
+          user_id: string
+          user_integration_id: string
+        }
+        Update: {
+          checks?: number[]
+          failures?: number[]
+          user_id?: string
+          user_integration_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'integration_day_counts_integration_fkey'
+            columns: ['user_integration_id', 'user_id']
+            isOneToOne: true
             referencedRelation: 'user_integrations'
             referencedColumns: ['id', 'user_id']
           },
@@ -149,6 +182,84 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: 'integration_grants_integration_fkey'
+            columns: ['user_integration_id', 'user_id']
+            isOneToOne: false
+            referencedRelation: 'user_integrations'
+            referencedColumns: ['id', 'user_id']
+          },
+        ]
+      }
+      integration_health_daily: {
+        Row: {
+          checks: number
+          day: string
+          failures: number
+          latencies: number[]
+          max_ms: number | null
+          user_id: string
+          user_integration_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          checks: number
+          day: string
+          failures: number
+          latencies?: number[]
+          max_ms?: number | null
+          user_id: string
+          user_integration_id: string
+        }
+        Update: {
+          checks?: number
+          day?: string
+          failures?: number
+          latencies?: number[]
+          max_ms?: number | null
+          user_id?: string
+          user_integration_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'integration_health_daily_integration_fkey'
+            columns: ['user_integration_id', 'user_id']
+            isOneToOne: false
+            referencedRelation: 'user_integrations'
+            referencedColumns: ['id', 'user_id']
+          },
+        ]
+      }
+      integration_health_hourly: {
+        Row: {
+          checks: number
+          failures: number
+          hour: string
+          latencies: number[]
+          max_ms: number | null
+          user_id: string
+          user_integration_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          checks: number
+          failures: number
+          hour: string
+          latencies?: number[]
+          max_ms?: number | null
+          user_id: string
+          user_integration_id: string
+        }
+        Update: {
+          checks?: number
+          failures?: number
+          hour?: string
+          latencies?: number[]
+          max_ms?: number | null
+          user_id?: string
+          user_integration_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'integration_health_hourly_integration_fkey'
             columns: ['user_integration_id', 'user_id']
             isOneToOne: false
             referencedRelation: 'user_integrations'
@@ -386,6 +497,7 @@ export type Database = {
           is_watched: boolean
           last_checked_at: string | null
           last_error: Json | null
+          last_facts: Json | null
           last_report: Json | null
           name: string
           status: Database['public']['Enums']['connection_status']
@@ -413,6 +525,7 @@ export type Database = {
           is_watched?: boolean
           last_checked_at?: string | null
           last_error?: never
+          last_facts?: Json | null
           last_report?: Json | null
           name: string
           status?: Database['public']['Enums']['connection_status']
@@ -439,6 +552,7 @@ export type Database = {
           is_watched?: boolean
           last_checked_at?: string | null
           last_error?: never
+          last_facts?: Json | null
           last_report?: Json | null
           name?: string
           status?: Database['public']['Enums']['connection_status']
@@ -495,6 +609,16 @@ export type Database = {
           p_lease_ms: number
           p_seen_generation: number
           p_user_id: string
+        }
+        Returns: Json
+      }
+      claim_checks: {
+        Args: {
+          p_lease_ms: number
+          p_limit: number
+          p_now?: string
+          p_per_host: number
+          p_per_user: number
         }
         Returns: Json
       }
@@ -577,6 +701,8 @@ export type Database = {
       }
       health_overview: { Args: Record<PropertyKey, never>; Returns: Json }
       integration_cards: { Args: Record<PropertyKey, never>; Returns: Json }
+      integration_health: { Args: { p_integration_id: string; p_range: string }; Returns: Json }
+      keep_history: { Args: Record<PropertyKey, never>; Returns: Json }
       note_newest_sealing_key: { Args: { p_key_id: string }; Returns: string }
       pair_runner: {
         Args: {
@@ -607,6 +733,8 @@ export type Database = {
         Returns: Json
       }
       recent_checks: { Args: { per_integration?: number }; Returns: Json }
+      record_checks: { Args: { p_lease: string; p_now?: string; p_outcomes: Json }; Returns: Json }
+      release_checks: { Args: { p_integration_ids: string[]; p_lease: string }; Returns: number }
       release_stale_tests: { Args: Record<PropertyKey, never>; Returns: number }
       reseal_credentials: { Args: { p_seals: Json }; Returns: number }
       sealing_key_usage: { Args: { p_key_ids: string[] }; Returns: Json }
