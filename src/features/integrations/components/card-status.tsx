@@ -35,7 +35,7 @@ function Note({ row, strip }: Pick<CardStatusProps, 'row' | 'strip'>) {
   if (note.kind === 'checked') {
     return (
       <>
-        <span className="@max-[208px]:sr-only">checked </span>
+        <span className="@max-[206px]:sr-only">checked </span>
         <TimeAgo date={note.at} />
       </>
     )
