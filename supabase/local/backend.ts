@@ -35,9 +35,9 @@ export async function startBackend({ home, origin, secrets, mail }: BackendOptio
   return app
 }
 
-export type PostAsService = (path: string, body: unknown) => Promise<void>
+export type PostAsService = (path: string, body: unknown) => Promise<unknown>
 
-/** Posts to the data API with the secret key, inside this process. Rejects on any answer but success. */
+/** Posts to the data API with the secret key, inside this process: its JSON. Rejects on any answer but success. */
 export function postAsService(app: App, origin: string, secretKey: string): PostAsService {
   return async (path, body) => {
     const request = new Request(new URL(path, origin), {
@@ -46,8 +46,8 @@ export function postAsService(app: App, origin: string, secretKey: string): Post
       body: JSON.stringify(body),
     })
     const response = await app.fetch(request)
-    if (!response.ok) {
-      throw new Error(`POST ${path} answered ${response.status}: ${await response.text()}`)
-    }
+    const text = await response.text()
+    if (!response.ok) throw new Error(`POST ${path} answered ${response.status}: ${text}`)
+    return text === '' ? null : JSON.parse(text)
   }
 }

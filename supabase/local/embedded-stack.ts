@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { proxy } from 'hono/proxy'
@@ -11,6 +12,7 @@ import { startPlayground } from './playground.ts'
 import { publishCatalogue } from './publish-catalogue.ts'
 import { PUBLISHABLE_KEY } from './publishable-key.ts'
 import { startRunner } from './runner.ts'
+import { scheduledCalls } from './scheduled-calls.ts'
 import { startScheduler } from './scheduler.ts'
 import { localSecrets } from './secrets.ts'
 
@@ -45,8 +47,13 @@ export async function startEmbeddedStack(
     const secrets = await localSecrets(home)
     const mailbox = new Mailbox()
 
+    const playground = startPlayground(root, home, died('The playground'))
+    undo.push(() => playground.then((running) => running.stop()).catch(() => {}))
+    const backend = startBackend({ home, origin, secrets, mail: mailbox })
+    undo.push(() => backend.then((app) => app.connection.close()).catch(() => {}))
+    const scheduleSecret = randomBytes(32).toString('base64url')
     const functions = hostFunctions(
-      async () =>
+      async (onDeath) =>
         startFunctions({
           root,
           env: {
@@ -55,19 +62,20 @@ export async function startEmbeddedStack(
             SUPABASE_SERVICE_ROLE_KEY: secrets.secretKey,
             // Read anew for each process: they may have been rotated.
             SEALING_KEYS: JSON.stringify((await localSecrets(home)).sealingKeys),
+            SCHEDULE_SECRET: scheduleSecret,
             EGRESS_ALLOW_PRIVATE: 'true',
             // Whichever of the two names a person typed.
             PAGE_URL: `${origin} http://localhost:${port}`,
           },
-          onUnexpectedExit: died('The functions process'),
+          onUnexpectedExit: (code) => {
+            warn(`The functions process ended with code ${code}: it is started again.`)
+            onDeath()
+          },
         }),
       (error) => warn(String(error)),
     )
+    // Before the backend ends, so that what they are doing does not fail over it.
     undo.push(functions.stop)
-    const playground = startPlayground(root, home, died('The playground'))
-    undo.push(() => playground.then((running) => running.stop()).catch(() => {}))
-    const backend = startBackend({ home, origin, secrets, mail: mailbox })
-    undo.push(() => backend.then((app) => app.connection.close()).catch(() => {}))
 
     const [app, { addresses }] = await Promise.all([backend, playground, functions.ready])
     await publishCatalogue(app, addresses)
@@ -83,7 +91,8 @@ export async function startEmbeddedStack(
     })
     runner.catch((error: unknown) => warn(`The runner does not start: ${error}`))
     undo.push(() => runner.then((running) => running.stop()).catch(() => {}))
-    undo.push(startScheduler(asService, (error) => warn(`The schedule's tick failed: ${error}`)))
+    const callFunction = scheduledCalls(functions, scheduleSecret)
+    undo.push(startScheduler({ asService, callFunction, warn }))
 
     return {
       handle: getRequestListener(async (request, { outgoing }) => {

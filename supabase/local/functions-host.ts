@@ -2,6 +2,10 @@ import type { Functions } from './functions.ts'
 
 /** A request that goes on for longer than any test may is not waited for. */
 const FINISH_WITHIN_MS = 120_000
+/** Before a process that died is started again: doubled each time that it did not live long. */
+const REVIVE_AFTER_MS = 500
+const REVIVE_AT_LATEST_MS = 60_000
+const LIVED_LONG_MS = 60_000
 
 export interface FunctionsHost {
   /** Settles when the first process can be used. */
@@ -58,22 +62,43 @@ class Post {
   }
 }
 
-/** Keeps a process of functions, and changes it for another without losing a request. */
+/**
+ * Keeps a process of functions, and changes it for another without losing a request. One that dies is
+ * started again; `start` is given what to call then.
+ */
 export function hostFunctions(
-  start: () => Promise<Functions>,
+  start: (onDeath: () => void) => Promise<Functions>,
   onError: (error: unknown) => void,
 ): FunctionsHost {
   const posts = new Set<Post>()
-  const post = (running: Promise<Functions>) => {
-    const made = new Post(running)
+  const stopping = new AbortController()
+  const post = (before: Promise<unknown> = Promise.resolve()) => {
+    const made: Post = new Post(before.then(() => start(() => made === current && revive())))
     posts.add(made)
     return made
   }
-  let current = post(start())
+  let current = post()
   let replacing: Promise<unknown> = Promise.resolve()
+  let reviveAfterMs = REVIVE_AFTER_MS
+  let livesSince = Date.now()
+
+  function revive(): void {
+    const livedLong = Date.now() - livesSince > LIVED_LONG_MS
+    reviveAfterMs = livedLong ? REVIVE_AFTER_MS : Math.min(2 * reviveAfterMs, REVIVE_AT_LATEST_MS)
+    posts.delete(current)
+    become(post(pause(reviveAfterMs, stopping.signal)))
+  }
+
+  function become(next: Post): void {
+    current = next
+    next.running.then(
+      () => (livesSince = Date.now()),
+      (error: unknown) => stopping.signal.aborted || onError(error),
+    )
+  }
 
   async function replace(): Promise<void> {
-    const next = post(start())
+    const next = post()
     try {
       await next.running
     } catch (error) {
@@ -100,9 +125,8 @@ export function hostFunctions(
     },
     reload() {
       const old = current
-      current = post(old.stop().then(start))
       posts.delete(old)
-      current.running.catch(onError)
+      become(post(old.stop()))
     },
     replace() {
       const replaced = replacing.catch(() => {}).then(replace)
@@ -110,7 +134,19 @@ export function hostFunctions(
       return replaced
     },
     async stop() {
+      stopping.abort()
       await Promise.all([...posts].map((each) => each.stop()))
     },
   }
+}
+
+/** Rejects when it is given up. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      reject(signal.reason)
+    })
+  })
 }

@@ -114,6 +114,7 @@ const FUNCTIONS: Record<string, Record<Who, Answer>> = {
   finish_runner_job: forFunctionsOnly,
   read_runner_job: forFunctionsOnly,
   end_runner_job: forFunctionsOnly,
+  functions_to_call: forFunctionsOnly,
 }
 
 interface Fixture {
@@ -330,6 +331,7 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
       finish_runner_job: `public.finish_runner_job(${lease}, '{"stages": []}') = 'kept'`,
       read_runner_job: `public.read_runner_job('${held.id}', 3, 1000) ->> 'state' = 'running'`,
       end_runner_job: `public.end_runner_job('${held.id}')`,
+      functions_to_call: `public.functions_to_call() = '[]'`,
     },
   }
 }

@@ -1,7 +1,7 @@
+import { probeIntegration } from '../_shared/check/probe-integration.ts'
 import type { StageResult, TestReport } from '../_shared/contract/report.ts'
 import { TestConnectionRequest } from '../_shared/contract/test-connection.ts'
 import { requireUser } from '../_shared/db/client.ts'
-import { readEnvironment } from '../_shared/db/environment.ts'
 import {
   abandonTest,
   awaitReport,
@@ -15,10 +15,6 @@ import { ApiError } from '../_shared/http/api-error.ts'
 import { eventStream } from '../_shared/http/event-stream.ts'
 import { readJson } from '../_shared/http/read-json.ts'
 import type { RequestContext } from '../_shared/http/serve.ts'
-import { accessTo } from '../_shared/oauth/access-to.ts'
-import { type ProbeDeps, type ProbeSubject, probe } from '../_shared/probe/probe.ts'
-import { openCredentials, type StoredCredential } from '../_shared/sealing/open-credentials.ts'
-import { projectKeyring } from '../_shared/sealing/project-keyring.ts'
 import { onceEach, onRunner } from './on-runner.ts'
 
 type Draft = Extract<TestConnectionRequest, { draft: unknown }>['draft']
@@ -72,37 +68,19 @@ async function testStored(
   onStage: (stage: StageResult) => void,
 ): Promise<TestReport> {
   const { integration, type, credentials } = test
-  const { allowPrivate } = readEnvironment()
-  const { auth_method, config } = integration
+  const { id: integrationId, auth_method, config } = integration
   const runner = onRunner(
     {
       userId,
-      payload: { type, config, auth_method, integration_id: integration.id, credentials },
+      payload: { type, config, auth_method, integration_id: integrationId, credentials },
       recordAs: { runId: test.run_id, source: 'test' },
     },
     onStage,
   )
   try {
-    const result = await probe(
-      {
-        type,
-        config,
-        authMethod: auth_method,
-        openCredentials: opener(userId, integration.id, credentials),
-      },
-      {
-        allowPrivate,
-        now: () => new Date(),
-        onStage,
-        handOver: runner.handOver,
-        ...accessOf(type, {
-          userId,
-          integrationId: integration.id,
-          credentials,
-          stored: integration,
-          allowPrivate,
-        }),
-      },
+    const result = await probeIntegration(
+      { userId, integrationId, type, config, authMethod: auth_method, credentials, isStored: true },
+      { onStage, handOver: runner.handOver },
     )
     const report: TestReport = { id: test.run_id, integration_id: integration.id, ...result }
     if (runner.isRecorded() ?? (await finishTest(report, 'test'))) return report
@@ -136,54 +114,25 @@ async function prepareDraft(userId: string, draft: Draft, signal: AbortSignal): 
 function testDraft(userId: string, draft: Draft, begun: StartedDraft, signal: AbortSignal): Run {
   const { type, credentials: stored } = begun
   const { integrationId } = draft
-  const { allowPrivate } = readEnvironment()
   const given = new Set(draft.credentials.map(({ slot }) => slot))
   const credentials = [...draft.credentials, ...stored.filter(({ slot }) => !given.has(slot))]
   return async (onStage) => {
+    const { config, authMethod } = draft
     const payload = {
       type,
-      config: draft.config,
-      auth_method: draft.authMethod,
-      integration_id: draft.integrationId,
+      config,
+      auth_method: authMethod,
+      integration_id: integrationId,
       credentials,
     }
     const { handOver } = onRunner({ userId, payload, recordAs: null }, onStage, signal)
-    const result = await probe(
-      {
-        type,
-        config: draft.config,
-        authMethod: draft.authMethod,
-        openCredentials: opener(userId, integrationId, credentials),
-      },
-      {
-        allowPrivate,
-        now: () => new Date(),
-        onStage,
-        signal,
-        handOver,
-        ...accessOf(type, { userId, integrationId, credentials, stored: null, allowPrivate }),
-      },
+    const result = await probeIntegration(
+      { userId, integrationId, type, config, authMethod, credentials, isStored: false },
+      { onStage, signal, handOver },
     ).catch((thrown: unknown) => {
       // The form was closed: nobody waits for this, and it is no fault to log.
       throw signal.aborted ? new ApiError('timeout', 'The test was given up.') : thrown
     })
     return { id: crypto.randomUUID(), integration_id: null, ...result }
   }
-}
-
-/** A type that cannot be read says nothing of whom to ask for access. */
-function accessOf(
-  { name, defaults }: StartedTest['type'],
-  asked: Omit<Parameters<typeof accessTo>[0], 'type'>,
-): Pick<ProbeDeps, 'accessTo'> {
-  return defaults === null ? {} : { accessTo: accessTo({ ...asked, type: { name, defaults } }) }
-}
-
-function opener(
-  ownerId: string,
-  integrationId: string,
-  credentials: readonly StoredCredential[],
-): ProbeSubject['openCredentials'] {
-  return (wanted) =>
-    openCredentials(credentials, { ...wanted, integrationId, ownerId }, projectKeyring())
 }

@@ -1,4 +1,4 @@
-import type { AuthMethod } from '../_shared/contract/auth.ts'
+import { checkBeforehand } from '../_shared/check/before-runner.ts'
 import type { IntegrationConfig } from '../_shared/contract/config.ts'
 import type { StageResult } from '../_shared/contract/report.ts'
 import { RUNNER_REPORT_WITHIN_MS } from '../_shared/contract/test-connection.ts'
@@ -13,9 +13,7 @@ import {
 import { ApiError } from '../_shared/http/api-error.ts'
 import type { ProbeDeps, ProbeResult } from '../_shared/probe/probe.ts'
 import { type Run, Stop } from '../_shared/probe/run.ts'
-import { requireVariables, variablesOf } from '../_shared/probe/variables.ts'
 import { knownOfCommand } from '../_shared/probe/without-runner.ts'
-import type { Secrets } from '../_shared/sealing/open-credentials.ts'
 
 const ASK_EVERY_MS = 250
 
@@ -38,7 +36,7 @@ export function onRunner(
   return {
     isRecorded: () => isRecorded,
     async handOver(run, config, secrets) {
-      checkBeforehand(job, config, secrets)
+      checkBeforehand(job.payload, config, secrets)
       const enqueued = await enqueueJob(job)
       if (enqueued.outcome === 'offline') throw await offline(run, config, enqueued)
       try {
@@ -64,17 +62,6 @@ export function onceEach(onStage: (stage: StageResult) => void): (stage: StageRe
     if (!told.has(stage.stage)) onStage(stage)
     told.add(stage.stage)
   }
-}
-
-/** What no runner is needed to find wrong. */
-function checkBeforehand({ payload }: NewJob, config: IntegrationConfig, secrets: Secrets): void {
-  if (config.kind !== 'mcp' || config.protocol !== 'stdio') return
-  const method: AuthMethod = payload.auth_method
-  if (method !== 'none') {
-    throw new Stop('config_invalid', { detail: 'a command takes its secrets as variables' })
-  }
-  requireVariables(payload.type.defaults, config)
-  variablesOf(config, secrets)
 }
 
 type Ended =

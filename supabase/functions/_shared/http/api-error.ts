@@ -54,10 +54,15 @@ export function describeError(
     const { code, message, details } = thrown
     return { status: STATUS[code], body: { error: { code, message, requestId, ...details } } }
   }
-  console.error(JSON.stringify({ requestId, error: logged(thrown) }))
+  logError(requestId, thrown)
   const message =
     'Patchbay failed here, not your integration. Try again; if it stays, give us the request id.'
   return { status: STATUS.internal, body: { error: { code: 'internal', message, requestId } } }
+}
+
+/** Logs an error whole, with its causes; `about` names what it happened to. */
+export function logError(requestId: string, thrown: unknown, about: Record<string, string> = {}) {
+  console.error(JSON.stringify({ requestId, ...about, error: logged(thrown) }))
 }
 
 /** An engine's or a library's message may quote what it was given, at any length. */
