@@ -68,31 +68,32 @@ async function write(query: Query, integration: Integration, rawFrom: number): P
     'integration_logs',
     logOf(integration).map((each) => ({ ...mine, ...each })),
   )
-  const { checks } = integration.history
-  await insertChecks(
-    query,
-    integration,
-    checks.filter(({ at }) => at >= rawFrom),
-    'public.integration_health_metrics',
-  )
-  // Older ones are kept as counts alone: counted as they would have been, then forgotten.
+  await writeChecks(query, integration, rawFrom)
+}
+
+/** All are counted, by the database's own trigger; one by one only those stay that are still kept so. */
+async function writeChecks(query: Query, integration: Integration, rawFrom: number): Promise<void> {
   await query(
-    'create temporary table forgotten_checks (like public.integration_health_metrics) on commit drop',
+    'create temporary table demo_checks (like public.integration_health_metrics) on commit drop',
     [],
   )
-  await query('alter table forgotten_checks alter column id drop not null', [])
+  await query('alter table demo_checks alter column id drop not null', [])
   await query(
-    `create trigger forgotten_checks_roll_up after insert on forgotten_checks
+    `create trigger demo_checks_roll_up after insert on demo_checks
      referencing new table as recorded for each statement execute function private.roll_up_checks()`,
     [],
   )
-  await insertChecks(
-    query,
-    integration,
-    checks.filter(({ at }) => at < rawFrom),
-    'forgotten_checks',
+  await insertChecks(query, integration, integration.history.checks)
+  await query('set local session_replication_role = replica', [])
+  await query(
+    `insert into public.integration_health_metrics (${CHECK_COLUMNS})
+     select ${CHECK_COLUMNS} from demo_checks where checked_at >= to_timestamp($1::text::numeric / 1000)`,
+    [String(rawFrom)],
   )
 }
+
+const CHECK_COLUMNS =
+  'user_integration_id, user_id, success, response_time_ms, stage, error_code, error_message, source, checked_at'
 
 /** Columns by name, as the table has them. */
 async function insert(query: Query, table: string, rows: readonly object[]): Promise<void> {
@@ -112,7 +113,6 @@ async function insertChecks(
   query: Query,
   { id, userId, type, config }: Integration,
   checks: readonly Check[],
-  table: string,
 ): Promise<void> {
   if (checks.length === 0) return
   const causes = Object.keys(CAUSES) as Cause[]
@@ -120,8 +120,7 @@ async function insertChecks(
   const list = (values: readonly (number | null)[]) =>
     `{${values.map((value) => value ?? 'null').join(',')}}`
   await query(
-    `insert into ${table}
-       (user_integration_id, user_id, success, response_time_ms, stage, error_code, error_message, source, checked_at)
+    `insert into demo_checks (${CHECK_COLUMNS})
      select $1::text::uuid, $2::text::uuid, made.cause is null, made.ms, (told.failure ->> 'stage')::public.probe_stage,
        told.failure ->> 'code', told.failure ->> 'message', 'background', to_timestamp(made.at / 1000.0)
      from unnest($3::text::bigint[], $4::text::integer[], $5::text::integer[]) as made (at, ms, cause)
