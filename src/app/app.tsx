@@ -13,6 +13,7 @@ const ForgotPasswordPage = lazy(() => import('@/features/auth/components/forgot-
 const ResetPasswordPage = lazy(() => import('@/features/auth/components/reset-password-page'))
 const Shell = lazy(() => import('./shell'))
 const IntegrationsPage = lazy(() => import('./routes/integrations-route'))
+const HealthPage = lazy(() => import('@/features/health/components/health-page'))
 const OAuthCallback = lazy(() => import('./routes/oauth-callback-route'))
 const CallbackPage = lazy(() => import('@/features/authorization/components/callback-page'))
 const LogsPage = lazy(() => import('@/features/logs/components/logs-page'))
@@ -60,6 +61,7 @@ export function App() {
             <Route element={shell}>
               <Route index element={<Navigate replace to={HOME} />} />
               <Route path={`${HOME}/:id?`} element={<IntegrationsPage />} />
+              <Route path="/health" element={<HealthPage />} />
               <Route path="/types/:id" element={<TypePage />} />
               <Route path="/logs" element={<LogsPage />} />
               <Route path="/settings" element={<SettingsPage />} />

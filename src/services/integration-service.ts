@@ -6,6 +6,7 @@ import type {
   IntegrationDetailRow,
   LogRow,
 } from '@contract/detail-rows'
+import type { HealthOverview } from '@contract/health'
 import type {
   AuthorizationFinished,
   AuthorizationStarted,
@@ -127,6 +128,12 @@ export class IntegrationService {
       RecentChecks,
       await read(this.#deps.db.rpc('recent_checks', { per_integration: 30 })),
     )
+  }
+
+  /** How every integration is and was, day by day, for the Health page. */
+  async getHealthOverview(): Promise<HealthOverview> {
+    const { readHealthOverview } = await orAppError(import('./health-overview'))
+    return readHealthOverview(this.#deps.db)
   }
 
   /** What is stored of an integration's secrets: slots and hints. */

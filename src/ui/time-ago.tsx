@@ -24,10 +24,11 @@ function subscribe(listener: () => void) {
 
 /** `date`: ISO 8601. "2 min ago", kept true; the exact time on hover. */
 export function TimeAgo({ date }: { date: string }) {
-  const current = useSyncExternalStore(subscribe, () => now)
+  // The text, not the time: a tick renders only the labels that it changes.
+  const text = useSyncExternalStore(subscribe, () => timeAgo(date, now))
   return (
     <time dateTime={date} title={new Date(date).toLocaleString()}>
-      {timeAgo(date, current)}
+      {text}
     </time>
   )
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { proxy } from 'hono/proxy'
+import { answerDemo } from './answer-demo.ts'
 import { postAsService, startBackend } from './backend.ts'
 import { startFunctions } from './functions.ts'
 import { hostFunctions } from './functions-host.ts'
@@ -99,6 +100,10 @@ export async function startEmbeddedStack(
       handle: getRequestListener(async (request, { outgoing }) => {
         const { pathname, search } = new URL(request.url)
         if (pathname === '/local/mail') return mailbox.show()
+        if (pathname === '/local/demo') {
+          const playground = addresses
+          return answerDemo(request, { app, origin, playground, secrets: () => localSecrets(home) })
+        }
         if (pathname === '/local/sealing-keys') {
           return answerSealingKeys(request, secrets.secretKey, functions.replace)
         }

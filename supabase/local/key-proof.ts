@@ -5,7 +5,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 
 /** The asker's proof and the stack's are of different words, so that neither can be sent back. */
-export type ProofOf = 'asks' | 'took'
+export type ProofOf = 'asks' | 'took' | 'demo'
 
 export const PROOF_HEADER = 'x-patchbay-proof'
 export const NONCE_HEADER = 'x-patchbay-nonce'

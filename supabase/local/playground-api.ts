@@ -1,6 +1,7 @@
 import { buildSchema, graphql } from 'graphql'
 import { type Context, Hono } from 'hono'
 import { PLAYGROUND_CREDENTIALS } from '../catalogue/playground-credentials.ts'
+import { demoUpstreams } from './demo-upstreams.ts'
 
 const ACCOUNT = { id: 1, name: 'Ada Lovelace', plan: 'playground' }
 
@@ -9,9 +10,13 @@ const SCHEMA = buildSchema(`
   type Query { viewer: Account! }
 `)
 
-/** A REST and GraphQL API as vendors make them: `/me` and `/graphql` want a credential, `/open/me` none. */
+/**
+ * A REST and GraphQL API as vendors make them: `/me` and `/graphql` want a credential, `/open/me` none;
+ * and below `/demo` the APIs of the demo account.
+ */
 export function playgroundApi(): Hono {
   const api = new Hono()
+  api.route('/demo', demoUpstreams())
   api.get('/open/me', (context) => context.json(ACCOUNT))
   api.get('/me', (context) => (isKnown(context) ? context.json(ACCOUNT) : refuse(context)))
   api.post('/graphql', async (context) => {

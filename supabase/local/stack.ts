@@ -1,18 +1,21 @@
 import type { AddressInfo } from 'node:net'
 import { join, sep } from 'node:path'
 import { loadEnv, type Plugin, type PreviewServer, type ViteDevServer } from 'vite'
+import { askDemo } from './ask-demo.ts'
 import type { EmbeddedStack } from './embedded-stack.ts'
 import { PUBLISHABLE_KEY } from './publishable-key.ts'
 import { StartError } from './start-error.mjs'
 
 /** What the stack answers; every other path is the page's. */
-const STACK_PATH = /^\/((auth|rest|functions)\/v1(\/|\?|$)|local\/(mail|sealing-keys)$)/
+const STACK_PATH = /^\/((auth|rest|functions)\/v1(\/|\?|$)|local\/(mail|sealing-keys|demo)(\?|$))/
 
 export interface LocalStackApi {
   /** What the page talks to: the embedded stack, or a Supabase project. */
   backend: () => 'embedded' | 'supabase'
   /** Settles when every part can be used. */
   ready: () => Promise<unknown>
+  /** Has the running stack make the demo account anew; null where none runs. */
+  demo: typeof askDemo
 }
 
 /**
@@ -46,7 +49,11 @@ export function localStack(): Plugin<LocalStackApi> {
 
   return {
     name: 'patchbay:local-stack',
-    api: { backend: () => (isEmbedded ? 'embedded' : 'supabase'), ready: () => stack },
+    api: {
+      backend: () => (isEmbedded ? 'embedded' : 'supabase'),
+      ready: () => stack,
+      demo: askDemo,
+    },
     config({ root = process.cwd() }, { mode }) {
       const env = loadEnv(mode, root, 'VITE_SUPABASE_')
       isEmbedded = !env.VITE_SUPABASE_URL

@@ -1,19 +1,24 @@
-// `npm start` and `npm run dev` (--dev). Node's own modules alone until the packages are there.
+// `npm start`, `npm run dev` (--dev) and `npm run demo` (--demo). Node's own modules alone until the
+// packages are there.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { buildIfStale } from './build-if-stale.mjs'
 import { choosePort } from './choose-port.mjs'
 import { installIfStale } from './install-if-stale.mjs'
 import { requireNode } from './require-node.mjs'
+import { StartError } from './start-error.mjs'
 
 const startedAt = performance.now()
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)))
 const isDev = process.argv.includes('--dev')
+const isDemo = process.argv.includes('--demo')
+const isForPictures = process.argv.includes('--pictures')
 // Whatever the shell or a test runner says: `npm start` serves what would be hosted.
 process.env.NODE_ENV = isDev ? 'development' : 'production'
 
 try {
   requireNode()
+  if (isDemo) await demoOnRunning()
   const port = await choosePort()
   await installIfStale()
   const vite = await import('vite')
@@ -38,7 +43,32 @@ async function serve(vite, port) {
     await server.close()
     throw error
   }
-  announce(`http://127.0.0.1:${port}`, api.backend() === 'embedded')
+  const url = `http://127.0.0.1:${port}`
+  announce(url, api.backend() === 'embedded')
+  if (isDemo) announceDemo(await api.demo(server.config.root, isForPictures, url))
+}
+
+/** Where Patchbay runs already the demo is made there, and that is all. */
+async function demoOnRunning() {
+  await installIfStale()
+  const vite = await import('vite')
+  const { plugins, root } = await vite.resolveConfig({}, 'serve', 'production', 'production')
+  const { api } = plugins.find(({ name }) => name === 'patchbay:local-stack')
+  if (api.backend() !== 'embedded') {
+    throw new StartError(
+      'The demo is for the embedded backend alone, and VITE_SUPABASE_URL names a Supabase project: its data is left as it is.',
+    )
+  }
+  const account = await api.demo(root, isForPictures)
+  if (account === null) return
+  announceDemo(account)
+  process.exit(0)
+}
+
+function announceDemo({ url, email, password }) {
+  process.stdout.write(
+    `  The demo account has its ninety days, made anew: sign in at ${url}\n    ${email}\n    ${password}\n\n`,
+  )
 }
 
 function announce(url, isEmbedded) {

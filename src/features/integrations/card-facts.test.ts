@@ -1,5 +1,6 @@
 import type { StageResult } from '@contract/report'
 import { describe, expect, it } from 'vitest'
+import { stripsOf } from '@/services/strips'
 import {
   anMcpIntegration,
   aVendorIntegration,
@@ -78,14 +79,34 @@ describe('the line of a card', () => {
 describe('the note beside the status', () => {
   it('is the last check of what is connected, and the beginning of what is not', () => {
     const connected = anMcpIntegration()
-    expect(noteOf(connected)).toEqual({ kind: 'ago', at: connected.last_checked_at })
+    expect(noteOf(connected, undefined)).toEqual({ kind: 'checked', at: connected.last_checked_at })
     const failing = aVendorIntegration(refused())
-    expect(noteOf(failing)).toEqual({ kind: 'since', at: failing.status_since })
+    expect(noteOf(failing, undefined)).toEqual({ kind: 'since', at: failing.status_since })
+  })
+
+  it('owns up to a check that failed, where one is not enough for an error', () => {
+    const strips = stripsOf({
+      a: [
+        [84, 'passed'],
+        [null, 'failed'],
+      ],
+      b: [
+        [null, 'failed'],
+        [84, 'passed'],
+      ],
+    })
+    const doubted = { kind: 'text', text: 'last check failed' }
+    expect(noteOf(anMcpIntegration(), strips.a)).toEqual(doubted)
+    expect(noteOf(anMcpIntegration(), strips.b)).toMatchObject({ kind: 'checked' })
+    expect(noteOf(aVendorIntegration(refused()), strips.a)).toMatchObject({ kind: 'since' })
   })
 
   it('tells a first set-up from a change that was not tested', () => {
-    expect(noteOf(anMcpIntegration(NEVER_TESTED))).toEqual({ kind: 'text', text: 'never tested' })
-    expect(noteOf(anMcpIntegration({ status: 'configuring' }))).toEqual({
+    expect(noteOf(anMcpIntegration(NEVER_TESTED), undefined)).toEqual({
+      kind: 'text',
+      text: 'never tested',
+    })
+    expect(noteOf(anMcpIntegration({ status: 'configuring' }), undefined)).toEqual({
       kind: 'text',
       text: 'changed, not tested',
     })

@@ -5,6 +5,7 @@ import type { IntegrationCardRow } from '@contract/rows'
 import { STAGES, type Stage } from '@contract/stage'
 import type { ConnectionStatus } from '@contract/status'
 import { needsAuthorization } from '@/services/needs-authorization'
+import type { Strip } from '@/services/strips'
 import { standingStatus } from './standing-status'
 
 const KIND_BADGES: Record<TypeOutline['type'], string> = {
@@ -74,16 +75,18 @@ function factOf({ config, tool_count, tools_capped, account }: IntegrationCardRo
   return tool_count === 1 ? '1 tool' : `${tool_count.toLocaleString('en')} tools`
 }
 
-/** What stands after the status word. `at` is a moment to be told as "… ago" or "since …". */
+/** What stands after the status word. `at` is a moment to be told as "checked … ago" or "since …". */
 export type StatusNote =
-  | { kind: 'ago'; at: string }
+  | { kind: 'checked'; at: string }
   | { kind: 'since'; at: string }
   | { kind: 'text'; text: string }
 
-export function noteOf(row: IntegrationCardRow): StatusNote {
+/** `strip`: its last checks. One of them may have failed and not be enough to call it an error. */
+export function noteOf(row: IntegrationCardRow, strip: Strip | undefined): StatusNote {
   switch (row.status) {
     case 'connected':
-      return { kind: 'ago', at: row.last_checked_at ?? row.status_since }
+      if (strip?.bars.at(-1)?.tone === 'bad') return { kind: 'text', text: 'last check failed' }
+      return { kind: 'checked', at: row.last_checked_at ?? row.status_since }
     case 'error':
     case 'disconnected':
       return { kind: 'since', at: row.status_since }

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 
-/** From these widths of the window (px) on there is one column more. */
-const BREAKPOINTS = [640, 1_120, 1_680]
+/** From these widths of the window (px) on there is one column more: what a card says fits at each. */
+const BREAKPOINTS = [680, 1_160, 1_680]
 
 export function useColumnCount(): number {
   return useSyncExternalStore(subscribe, columnCount)

@@ -69,7 +69,7 @@ export const EnhancedIntegrationCard = memo(function EnhancedIntegrationCard({
         {strip && row.status !== 'configuring' && <CheckStrip {...strip} />}
       </div>
       <footer className="relative mt-3 flex min-h-0 flex-1 items-center gap-1 border-line border-t">
-        <CardStatus row={row} stage={runningStage(stages)} />
+        <CardStatus row={row} strip={strip} stage={runningStage(stages)} />
         <CardPrimaryAction row={row} actions={actions} />
         <span className="-mr-2">
           <CardMenu row={row} actions={actions} />

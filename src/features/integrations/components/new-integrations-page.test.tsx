@@ -117,7 +117,7 @@ describe('filters', () => {
     expect(address()).toBe('/integrations')
     await waitFor(() => expect(address()).toBe('/integrations?q=acme'))
     await userEvent.keyboard('{Escape}')
-    expect(search().value).toBe('')
+    await waitFor(() => expect(search().value).toBe(''))
     await waitFor(() => expect(address()).toBe('/integrations'))
   })
 
