@@ -195,6 +195,10 @@ export function aPassedReport(over: Partial<TestReport> = {}): TestReport {
       prompt_count: 0,
       counts_capped: { tools: false, resources: false, prompts: false },
       tools: [{ name: 'list_issues', description: 'Lists the issues of a repository.' }],
+      resources: [
+        { name: 'README', uri: 'repo://acme/web/README.md', description: 'What it is about.' },
+      ],
+      prompts: [],
     },
     ...over,
   }
