@@ -2,7 +2,7 @@ const FRAMEWORK = /node_modules[\\/](react|react-dom|react-router|scheduler|zust
 const EVERYWHERE =
   /node_modules[\\/](tslib|@supabase[\\/]auth-js)[\\/]|src.lib.(env|errors|error-sentences|patient-fetch|supabase|told)\.ts/
 const LOOKS =
-  /src.ui.(alert|badge|brand-icon|button|button-class|check-strip|commands|control-class|cx|empty-state|error-text|icon-button|input|jack|kbd|loose-cable|menu|page-header|segmented-control|relative-time|skeleton|spinner|time-ago)\.tsx?$/
+  /src.ui.(alert|badge|brand-icon|button|button-class|check-strip|commands|control-class|cx|empty-state|error-text|icon-button|input|jack|kbd|loose-cable|menu|page-header|segmented-control|relative-time|skeleton|spinner|time-ago|use-now)\.tsx?$/
 const ICONS =
   /lucide-react.dist.esm.(shared|Icon|context|createLucideIcon|icons.(plus|trash|trash-2|x)\.)/
 const ROWS =

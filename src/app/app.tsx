@@ -13,6 +13,7 @@ const ForgotPasswordPage = lazy(() => import('@/features/auth/components/forgot-
 const ResetPasswordPage = lazy(() => import('@/features/auth/components/reset-password-page'))
 const Shell = lazy(() => import('./shell'))
 const IntegrationsPage = lazy(() => import('./routes/integrations-route'))
+const IntegrationPage = lazy(() => import('./routes/integration-route'))
 const OAuthCallback = lazy(() => import('./routes/oauth-callback-route'))
 const CallbackPage = lazy(() => import('@/features/authorization/components/callback-page'))
 const SettingsPage = lazy(() => import('@/features/auth/components/settings-page'))
@@ -56,7 +57,8 @@ export function App() {
             </Route>
             <Route element={shell}>
               <Route index element={<Navigate replace to={HOME} />} />
-              <Route path={`${HOME}/:id?`} element={<IntegrationsPage />} />
+              <Route path={HOME} element={<IntegrationsPage />} />
+              <Route path={`${HOME}/:id`} element={<IntegrationPage />} />
               <Route path="/types/:id" element={<TypePage />} />
               <Route path="/settings" element={<SettingsPage />} />
               <Route path="/settings/runners" element={<RunnersPage />} />

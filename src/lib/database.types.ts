@@ -605,6 +605,10 @@ export type Database = {
         Args: { p_job_id: string; p_max_attempts: number; p_online_ms: number }
         Returns: Json
       }
+      integration_health: {
+        Args: { p_integration_id: string; p_range: string }
+        Returns: Json
+      }
       recent_checks: { Args: { per_integration?: number }; Returns: Json }
       release_stale_tests: { Args: Record<PropertyKey, never>; Returns: number }
       reseal_credentials: { Args: { p_seals: Json }; Returns: number }

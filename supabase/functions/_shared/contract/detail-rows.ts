@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { CredentialSlot } from './auth.ts'
+import { WatchSettings } from './health.ts'
 import { TestReport } from './report.ts'
 import { IntegrationCardRow } from './rows.ts'
 import { Stage } from './stage.ts'
@@ -38,7 +39,7 @@ export const LogRow = z.object({
 export type LogRow = z.infer<typeof LogRow>
 
 /** One integration with all that its page shows. */
-export const IntegrationDetailRow = z.extend(IntegrationCardRow, {
+export const IntegrationDetailRow = z.extend(z.extend(IntegrationCardRow, WatchSettings.shape), {
   last_report: z.catch(z.nullable(TestReport), null),
 })
 export type IntegrationDetailRow = z.infer<typeof IntegrationDetailRow>
@@ -48,4 +49,5 @@ export const DETAIL_COLUMNS =
   'id,type_id,name,status,status_since,auth_method,config,connected_at,last_checked_at,last_error,' +
   'duration_ms:last_report->duration_ms,tool_count:last_report->facts->tool_count,' +
   'tools_capped:last_report->facts->counts_capped->tools,' +
-  'account:last_report->facts->>account,server_name:last_report->facts->server->>name,last_report'
+  'account:last_report->facts->>account,server_name:last_report->facts->server->>name,last_report,' +
+  'is_watched,check_interval_s,failures_to_error,successes_to_connect,are_alerts_muted'

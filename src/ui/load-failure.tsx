@@ -1,10 +1,10 @@
-import type { UseQueryResult } from '@tanstack/react-query'
-import { Alert } from '@/ui/alert'
-import { Button } from '@/ui/button'
-import { ErrorText } from '@/ui/error-text'
+import { Alert } from './alert'
+import { Button } from './button'
+import { ErrorText } from './error-text'
 
 type LoadFailureProps = {
-  query: Pick<UseQueryResult, 'error' | 'refetch' | 'isFetching'>
+  /** A query that failed, as TanStack Query has it. */
+  query: { error: Error | null; refetch: () => unknown; isFetching: boolean }
   /** What did not come, as the subject of a sentence: "The log". */
   what: string
 }
