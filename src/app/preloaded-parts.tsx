@@ -8,6 +8,7 @@ const PARTS = [
   () => import('@/features/connection/components/connection-modal'),
   () => import('./routes/integration-route'),
   () => import('./routes/integrations-route'),
+  () => import('./routes/detail-tabs'),
   () => import('@/features/health/components/history-chart'),
   () => import('@/services/details'),
   () => import('@/services/history'),

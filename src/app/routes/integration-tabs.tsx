@@ -3,16 +3,23 @@ import type { TypeOutline } from '@contract/outline'
 import type { StageResult } from '@contract/report'
 import type { IntegrationCardRow } from '@contract/rows'
 import { useSearchParams } from 'react-router-dom'
-import { ChecksTab } from '@/features/connection/components/checks-tab'
-import { LogTab } from '@/features/connection/components/log-tab'
-import { ToolsTab } from '@/features/connection/components/tools-tab'
-import { IncidentsTab } from '@/features/health/components/incidents-tab'
+import { lazyPart } from '@/ui/lazy-part'
+import { Skeleton } from '@/ui/skeleton'
 import { Tabs } from '@/ui/tabs'
+import type { DetailTab } from './detail-tabs'
 import { OverviewTab } from './overview-tab'
-import { SettingsTab } from './settings-tab'
 
-const TABS = ['overview', 'checks', 'incidents', 'tools', 'log', 'settings'] as const
-type Tab = (typeof TABS)[number]
+const DetailTabs = lazyPart(() => import('./detail-tabs'))
+
+const LABELS = {
+  overview: 'Overview',
+  checks: 'Checks',
+  incidents: 'Incidents',
+  tools: 'Tools',
+  log: 'Log',
+  settings: 'Settings',
+} as const satisfies Record<'overview' | DetailTab, string>
+type Tab = keyof typeof LABELS
 
 export type IntegrationTabsProps = {
   row: IntegrationCardRow
@@ -26,55 +33,34 @@ export type IntegrationTabsProps = {
 
 /** The views of one integration; the address names the one that is open. */
 export function IntegrationTabs(props: IntegrationTabsProps) {
-  const { row, detail, isTesting } = props
-  const [tab, pick] = useTab()
-  const facts = detail?.last_report?.facts
-  const tools = facts?.kind === 'mcp' ? facts : null
-  const mayHaveTools = row.config?.kind === 'mcp'
-
+  const { row } = props
+  const tabs = (Object.keys(LABELS) as Tab[]).filter(
+    (tab) => tab !== 'tools' || row.config?.kind === 'mcp',
+  )
+  const [asked, pick] = useTab()
+  const tab = tabs.includes(asked) ? asked : 'overview'
   return (
     <Tabs
       label={`About ${row.name}`}
-      value={tab === 'tools' && !mayHaveTools ? 'overview' : tab}
+      value={tab}
       onValueChange={pick}
-      tabs={[
-        { value: 'overview', label: 'Overview', content: <OverviewTab {...props} /> },
-        {
-          value: 'checks',
-          label: 'Checks',
-          content: <ChecksTab id={row.id} isTesting={isTesting} />,
-        },
-        { value: 'incidents', label: 'Incidents', content: <IncidentsTab id={row.id} /> },
-        ...(mayHaveTools
-          ? [
-              {
-                value: 'tools' as const,
-                label: 'Tools',
-                content: tools ? <ToolsTab facts={tools} /> : <NoTools isKnown={!!detail} />,
-              },
-            ]
-          : []),
-        { value: 'log', label: 'Log', content: <LogTab id={row.id} isTesting={isTesting} /> },
-        { value: 'settings', label: 'Settings', content: <SettingsTab {...props} /> },
-      ]}
-    />
+      tabs={tabs.map((value) => ({ value, label: LABELS[value] }))}
+    >
+      {tab === 'overview' ? (
+        <OverviewTab {...props} />
+      ) : (
+        <DetailTabs {...props} tab={tab} fallback={<Skeleton className="h-48" />} />
+      )}
+    </Tabs>
   )
 }
 
-function NoTools({ isKnown }: { isKnown: boolean }) {
-  if (!isKnown) return null
-  return (
-    <p className="text-ink-2">
-      What the server offers is listed by a test that passes. The last one did not.
-    </p>
-  )
-}
-
+/** The tab that the address asks for. Another replaces the entry: Back leaves the page. */
 function useTab(): [Tab, (tab: Tab) => void] {
   const [params, setParams] = useSearchParams()
-  const tab = TABS.find((each) => each === params.get('tab')) ?? 'overview'
+  const asked = params.get('tab') ?? ''
   return [
-    tab,
+    asked in LABELS ? (asked as Tab) : 'overview',
     (next) =>
       setParams(
         (before) => {

@@ -1,9 +1,13 @@
 import { CommandOutput } from '@/features/connection/components/command-output'
 import { LastReport } from '@/features/connection/components/last-report'
-import { SettingsFacts } from '@/features/connection/components/settings-facts'
 import { HistoryPanel } from '@/features/health/components/history-panel'
 import { LastIncidents } from '@/features/health/components/last-incidents'
+import { lazyPart } from '@/ui/lazy-part'
+import { Skeleton } from '@/ui/skeleton'
 import type { IntegrationTabsProps } from './integration-tabs'
+
+// What a config may be is much: the page does not wait for it.
+const SettingsFacts = lazyPart(() => import('@/features/connection/components/settings-facts'))
 
 /** How it is now, how it has been, and what it is. */
 export function OverviewTab({ row, detail, type, runningStages }: IntegrationTabsProps) {
@@ -22,7 +26,11 @@ export function OverviewTab({ row, detail, type, runningStages }: IntegrationTab
             <h2 id="connection" className="mb-2 font-semibold text-sm">
               Connection
             </h2>
-            <SettingsFacts integration={row} docsUrl={type?.docs_url ?? null} />
+            <SettingsFacts
+              integration={row}
+              docsUrl={type?.docs_url ?? null}
+              fallback={<Skeleton className="h-20" />}
+            />
           </section>
           {facts?.kind === 'ssh' && <CommandOutput command={facts.command} />}
           <LastIncidents id={row.id} />

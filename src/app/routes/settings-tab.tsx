@@ -1,5 +1,5 @@
 import { GrantFacts } from '@/features/connection/components/grant-facts'
-import { SettingsFacts } from '@/features/connection/components/settings-facts'
+import SettingsFacts from '@/features/connection/components/settings-facts'
 import { WatchForm } from '@/features/health/components/watch-form'
 import { Button } from '@/ui/button'
 import { Skeleton } from '@/ui/skeleton'
@@ -15,7 +15,7 @@ export function SettingsTab({ row, detail, type, onConfigure, onDelete }: Integr
           <h2 id="configuration" className="font-semibold text-sm">
             Connection
           </h2>
-              <SettingsFacts integration={row} docsUrl={type?.docs_url ?? null} />
+          <SettingsFacts integration={row} docsUrl={type?.docs_url ?? null} />
           {onConfigure && <Button onClick={onConfigure}>Edit connection</Button>}
         </section>
         {row.auth_method === 'oauth' && <GrantFacts id={row.id} />}

@@ -14,13 +14,24 @@ export function useIntegrationHealth(id: string, range: HealthRange) {
   })
 }
 
-/** Its incidents, the newest first and so the one that goes on, `pageSize` at a time. */
-export function useIncidents(id: string, pageSize: number) {
+/** The newest few incidents; one that goes on is the first. */
+export function useLastIncidents(id: string, count: number) {
+  return useQuery({
+    queryKey: [...queryKeys.incidents(id), 'last'],
+    queryFn: () => integrationService.getIncidents(id, count),
+    refetchInterval: pollEvery(false),
+  })
+}
+
+const PAGE = 25
+
+/** All its incidents in the same order, a page at a time. */
+export function useIncidents(id: string) {
   return useInfiniteQuery({
-    queryKey: [...queryKeys.incidents(id), pageSize],
-    queryFn: ({ pageParam }) => integrationService.getIncidents(id, pageSize, pageParam),
+    queryKey: queryKeys.incidents(id),
+    queryFn: ({ pageParam }) => integrationService.getIncidents(id, PAGE, pageParam),
     initialPageParam: null as string | null,
-    getNextPageParam: (page) => (page.length < pageSize ? undefined : page.at(-1)?.opened_at),
+    getNextPageParam: (page) => (page.length < PAGE ? undefined : page.at(-1)?.opened_at),
     refetchInterval: pollEvery(false),
   })
 }

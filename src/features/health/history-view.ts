@@ -7,6 +7,8 @@ export const RANGE_WORDS: Record<HealthRange, { short: string; long: string }> =
   '90d': { short: '90 d', long: '90 days' },
 }
 
+export const RANGES = Object.keys(RANGE_WORDS) as HealthRange[]
+
 const RANGE_HOURS: Record<HealthRange, number> = { '24h': 24, '7d': 168, '30d': 720, '90d': 2_160 }
 
 /** The share of checks that passed, never rounded up to all of them; null without a check. */

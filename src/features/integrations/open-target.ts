@@ -1,5 +1,6 @@
 import type { TypeOutline } from '@contract/outline'
 import type { IntegrationCardRow } from '@contract/rows'
+import { INTEGRATION_GONE } from './gone'
 
 type Loaded = {
   rows: readonly IntegrationCardRow[]
@@ -14,12 +15,6 @@ export type OpenTarget =
   | { kind: 'none' }
   | { kind: 'form'; type: TypeOutline; integration: IntegrationCardRow | null }
   | { kind: 'missing'; title: string; message: string }
-
-/** Said of an integration that a link names and nobody here has. */
-export const INTEGRATION_GONE = {
-  title: 'This integration is not here.',
-  message: 'It was deleted, or it belongs to another account.',
-} as const
 
 /** What the URL asks to lay over the grid. */
 export function openTargetOf(

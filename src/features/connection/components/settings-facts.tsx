@@ -4,12 +4,12 @@ import type { IntegrationCardRow } from '@contract/rows'
 import { SETTINGS_UNREADABLE } from '@/services/unreadable'
 import { Alert } from '@/ui/alert'
 import { ExternalLink } from '@/ui/external-link'
-import { configOf } from '../model'
+import { configOf } from '../stored-config'
 
 type SettingsFactsProps = { integration: IntegrationCardRow; docsUrl: string | null }
 
 /** What is stored of a connection, and nothing secret. */
-export function SettingsFacts({ integration, docsUrl }: SettingsFactsProps) {
+export default function SettingsFacts({ integration, docsUrl }: SettingsFactsProps) {
   const { account, server_name } = integration
   const config = configOf(integration)
   if (config === null) return <Alert tone="warn">{SETTINGS_UNREADABLE}</Alert>

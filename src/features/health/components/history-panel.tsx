@@ -1,11 +1,11 @@
-import { HEALTH_RANGES, type HealthRange, type IntegrationHealth } from '@contract/health'
+import type { HealthRange, IntegrationHealth } from '@contract/health'
 import { useSearchParams } from 'react-router-dom'
 import { lazyPart } from '@/ui/lazy-part'
 import { LoadFailure } from '@/ui/load-failure'
 import { SegmentedControl } from '@/ui/segmented-control'
 import { Skeleton } from '@/ui/skeleton'
 import { useIntegrationHealth } from '../history-queries'
-import { countWords, RANGE_WORDS, uptimeWords } from '../history-view'
+import { countWords, RANGE_WORDS, RANGES, uptimeWords } from '../history-view'
 import { NextCheck } from './next-check'
 
 const HistoryChart = lazyPart(() => import('./history-chart'))
@@ -44,7 +44,7 @@ export function HistoryPanel({ id, isWatched, intervalS }: HistoryPanelProps) {
               isLabelHidden
               value={range}
               onValueChange={pick}
-              options={HEALTH_RANGES.map((value) => ({ value, label: RANGE_WORDS[value].short }))}
+              options={RANGES.map((value) => ({ value, label: RANGE_WORDS[value].short }))}
             />
           </div>
           {health.data ? (
@@ -72,7 +72,7 @@ function ChartPlace() {
 function Uptime({ health }: { health: IntegrationHealth | undefined }) {
   return (
     <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-md border border-line bg-line sm:grid-cols-4">
-      {HEALTH_RANGES.map((range) => (
+      {RANGES.map((range) => (
         <div key={range} className="flex flex-col gap-0.5 bg-panel px-4 py-3">
           <dt className="text-ink-2 text-sm">{RANGE_WORDS[range].long}</dt>
           <dd className="flex min-h-12 flex-col">
@@ -96,7 +96,7 @@ function Uptime({ health }: { health: IntegrationHealth | undefined }) {
 /** The range that the address asks for. Another replaces the entry: Back leaves the page. */
 function useRange(): [HealthRange, (range: HealthRange) => void] {
   const [params, setParams] = useSearchParams()
-  const range = HEALTH_RANGES.find((each) => each === params.get('range')) ?? '24h'
+  const range = RANGES.find((each) => each === params.get('range')) ?? '24h'
   return [
     range,
     (next) =>

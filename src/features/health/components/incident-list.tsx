@@ -56,3 +56,11 @@ function Moment({ date }: { date: string }) {
     </time>
   )
 }
+
+export function NoIncidents() {
+  return (
+    <p className="text-ink-2">
+      No incidents. One begins when checks in a row have failed, and ends when one passes.
+    </p>
+  )
+}

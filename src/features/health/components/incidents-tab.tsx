@@ -2,13 +2,11 @@ import { Button } from '@/ui/button'
 import { LoadFailure } from '@/ui/load-failure'
 import { Skeleton } from '@/ui/skeleton'
 import { useIncidents } from '../history-queries'
-import { IncidentList } from './incident-list'
-
-const PAGE = 25
+import { IncidentList, NoIncidents } from './incident-list'
 
 /** All its incidents, a page at a time. */
 export function IncidentsTab({ id }: { id: string }) {
-  const incidents = useIncidents(id, PAGE)
+  const incidents = useIncidents(id)
   if (incidents.isPending) return <Skeleton className="h-48" />
   if (!incidents.data) return <LoadFailure query={incidents} what="The incidents" />
   const rows = incidents.data.pages.flat()
@@ -24,13 +22,5 @@ export function IncidentsTab({ id }: { id: string }) {
         </Button>
       )}
     </div>
-  )
-}
-
-export function NoIncidents() {
-  return (
-    <p className="text-ink-2">
-      No incidents. One begins when checks in a row have failed, and ends when one passes.
-    </p>
   )
 }

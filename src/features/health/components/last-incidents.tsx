@@ -1,19 +1,18 @@
 import { Link, useLocation } from 'react-router-dom'
 import { LoadFailure } from '@/ui/load-failure'
 import { Skeleton } from '@/ui/skeleton'
-import { useIncidents } from '../history-queries'
-import { IncidentList } from './incident-list'
-import { NoIncidents } from './incidents-tab'
+import { useLastIncidents } from '../history-queries'
+import { IncidentList, NoIncidents } from './incident-list'
 
 const SHOWN = 3
 
 /** The newest incidents, and the way to all. */
 export function LastIncidents({ id }: { id: string }) {
-  const incidents = useIncidents(id, SHOWN)
+  const incidents = useLastIncidents(id, SHOWN)
   const { search } = useLocation()
   const all = new URLSearchParams(search)
   all.set('tab', 'incidents')
-  const rows = incidents.data?.pages[0]
+  const rows = incidents.data
   return (
     <section aria-labelledby="last-incidents">
       <h2 id="last-incidents" className="flex items-baseline gap-3 font-semibold text-sm">
