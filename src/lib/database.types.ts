@@ -9,6 +9,7 @@ export type Database = {
           due_at: string
           failing_since: string | null
           host: string
+          is_second_look: boolean
           lease: string | null
           user_id: string
           user_integration_id: string
@@ -19,6 +20,7 @@ export type Database = {
           due_at: string
           failing_since?: string | null
           host: string
+          is_second_look?: boolean
           lease?: string | null
           user_id: string
           user_integration_id: string
@@ -28,6 +30,7 @@ export type Database = {
           due_at?: string
           failing_since?: string | null
           host?: string
+          is_second_look?: boolean
           lease?: string | null
           user_id?: string
           user_integration_id?: string
@@ -386,6 +389,7 @@ export type Database = {
           is_watched: boolean
           last_checked_at: string | null
           last_error: Json | null
+          last_facts: Json | null
           last_report: Json | null
           name: string
           status: Database['public']['Enums']['connection_status']
@@ -413,6 +417,7 @@ export type Database = {
           is_watched?: boolean
           last_checked_at?: string | null
           last_error?: never
+          last_facts?: Json | null
           last_report?: Json | null
           name: string
           status?: Database['public']['Enums']['connection_status']
@@ -439,6 +444,7 @@ export type Database = {
           is_watched?: boolean
           last_checked_at?: string | null
           last_error?: never
+          last_facts?: Json | null
           last_report?: Json | null
           name?: string
           status?: Database['public']['Enums']['connection_status']
@@ -495,6 +501,16 @@ export type Database = {
           p_lease_ms: number
           p_seen_generation: number
           p_user_id: string
+        }
+        Returns: Json
+      }
+      claim_checks: {
+        Args: {
+          p_lease_ms: number
+          p_limit: number
+          p_now?: string
+          p_per_host: number
+          p_per_user: number
         }
         Returns: Json
       }
@@ -610,6 +626,8 @@ export type Database = {
         Returns: Json
       }
       recent_checks: { Args: { per_integration?: number }; Returns: Json }
+      record_checks: { Args: { p_lease: string; p_now?: string; p_outcomes: Json }; Returns: Json }
+      release_checks: { Args: { p_integration_ids: string[]; p_lease: string }; Returns: number }
       release_stale_tests: { Args: Record<PropertyKey, never>; Returns: number }
       reseal_credentials: { Args: { p_seals: Json }; Returns: number }
       sealing_key_usage: { Args: { p_key_ids: string[] }; Returns: Json }

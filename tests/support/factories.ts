@@ -131,6 +131,7 @@ export function asDetail(
     successes_to_connect: 1,
     are_alerts_muted: false,
     last_report: null,
+    last_facts: null,
     ...over,
   }
 }

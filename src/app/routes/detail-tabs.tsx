@@ -25,15 +25,13 @@ export default function DetailTabs({ tab, ...props }: IntegrationTabsProps & { t
   }
 }
 
+/** What is known of the server's offers stays known while it fails. */
 function Tools({ detail }: IntegrationTabsProps) {
   if (!detail) return <Skeleton className="h-48" />
-  const facts = detail.last_report?.facts
-  if (facts?.kind === 'mcp') return <ToolsTab facts={facts} />
+  if (detail.last_facts?.kind === 'mcp') return <ToolsTab facts={detail.last_facts} />
   return (
     <p className="text-ink-2">
-      {detail.last_checked_at === null
-        ? 'What the server offers is listed by a test that passes. It has not been tested yet.'
-        : 'What the server offers is listed by a test that passes. The last one did not.'}
+      What the server offers is listed by a test that passes. There was none yet.
     </p>
   )
 }

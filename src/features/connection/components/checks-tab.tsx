@@ -1,12 +1,11 @@
 import type { HealthMetricRow } from '@contract/detail-rows'
-import { stripOfMetrics } from '@/services/strips'
 import { Badge } from '@/ui/badge'
 import { Button } from '@/ui/button'
 import { CheckStrip } from '@/ui/check-strip'
 import { LoadFailure } from '@/ui/load-failure'
 import { Skeleton } from '@/ui/skeleton'
 import { TimeAgo } from '@/ui/time-ago'
-import { resultOf } from '../checks-view'
+import { resultOf, stripOfMetrics } from '../checks-view'
 import { useChecks } from '../queries'
 
 type ChecksTabProps = { id: string; isTesting: boolean }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { CredentialSlot } from './auth.ts'
 import { WatchSettings } from './health.ts'
-import { TestReport } from './report.ts'
+import { ReportFacts, TestReport } from './report.ts'
 import { IntegrationCardRow } from './rows.ts'
 import { Stage } from './stage.ts'
 import { CheckSource, LogEvent, LogLevel } from './status.ts'
@@ -41,13 +41,15 @@ export type LogRow = z.infer<typeof LogRow>
 /** One integration with all that its page shows. */
 export const IntegrationDetailRow = z.extend(z.extend(IntegrationCardRow, WatchSettings.shape), {
   last_report: z.catch(z.nullable(TestReport), null),
+  /** Of the last report that passed. */
+  last_facts: z.catch(z.nullable(ReportFacts), null),
 })
 export type IntegrationDetailRow = z.infer<typeof IntegrationDetailRow>
 
-/** What `integration_cards()` answers as columns of `user_integrations`, and the last report. */
+/** What `integration_cards()` answers as columns of `user_integrations`, and the last report: see `withFacts`. */
 export const DETAIL_COLUMNS =
   'id,type_id,name,status,status_since,auth_method,config,connected_at,last_checked_at,last_error,' +
-  'duration_ms:last_report->duration_ms,tool_count:last_report->facts->tool_count,' +
-  'tools_capped:last_report->facts->counts_capped->tools,' +
-  'account:last_report->facts->>account,server_name:last_report->facts->server->>name,last_report,' +
+  'duration_ms:last_report->duration_ms,tool_count:last_facts->tool_count,' +
+  'tools_capped:last_facts->counts_capped->tools,' +
+  'account:last_facts->>account,server_name:last_facts->server->>name,last_report,last_facts,' +
   'is_watched,check_interval_s,failures_to_error,successes_to_connect,are_alerts_muted'

@@ -75,6 +75,9 @@ export const SshFacts = z.object({
 })
 export type SshFacts = z.infer<typeof SshFacts>
 
+/** What a test found out about the other side. */
+export const ReportFacts = z.discriminatedUnion('kind', [McpFacts, ApiFacts, SshFacts])
+
 export const TestReport = z.object({
   /** The run that made it: `user_integrations.test_run_id`. */
   id: z.uuid(),
@@ -86,6 +89,18 @@ export const TestReport = z.object({
   /** Always five, in the order of STAGES. */
   stages: z.array(StageResult).check(z.length(5)),
   failure: z.nullable(Failure),
-  facts: z.nullable(z.discriminatedUnion('kind', [McpFacts, ApiFacts, SshFacts])),
+  facts: z.nullable(ReportFacts),
 })
 export type TestReport = z.infer<typeof TestReport>
+
+const StoredReport = z.looseObject({ outcome: z.string() })
+
+/**
+ * What `TestReport` parses, from the columns `last_report` and `last_facts` of `user_integrations`: a
+ * report is stored without its facts, and those that are stored are of the last that passed.
+ */
+export function withFacts(report: unknown, facts: unknown): unknown {
+  const stored = z.safeParse(StoredReport, report)
+  if (!stored.success) return null
+  return { ...stored.data, facts: stored.data.outcome === 'passed' ? facts : null }
+}
