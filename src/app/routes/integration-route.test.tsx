@@ -1,7 +1,7 @@
 import type { IntegrationDetailRow } from '@contract/detail-rows'
 import type { IntegrationHealth } from '@contract/health'
 import type { GrantRow } from '@contract/oauth'
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { HttpResponse, http } from 'msw'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -177,6 +177,7 @@ describe('the page of an integration', () => {
     const given = { detail: passed }
     const { wire } = await wired(given)
     open()
+    await screen.findByText(/12 tools/)
     given.detail = { ...passed, is_watched: false }
     await choose('Pause watching')
     await screen.findByText('Acme GitHub is no longer watched')
@@ -236,10 +237,12 @@ describe('its health over time', () => {
     await wired()
     open()
     const slider = await screen.findByRole('slider', { name: 'Response time, point by point' })
-    await userEvent.tab()
-    slider.focus()
+    act(() => slider.focus())
     expect(slider.getAttribute('aria-valuetext')).toMatch(/: p50 \d+ ms, p95 \d+ ms, 3 checks$/)
-    expect(screen.getAllByText('3 checks')).toHaveLength(1)
+    screen.getByText('3 checks')
+    fireEvent.change(slider, { target: { value: '91' } })
+    expect(slider.getAttribute('aria-valuetext')).toMatch(/: none passed, 3 of 3 checks failed$/)
+    screen.getByText('3 of 3 checks failed')
   })
 
   it('is a table too, with what failed in it', async () => {

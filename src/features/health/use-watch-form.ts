@@ -6,7 +6,7 @@ import type { IntegrationSettings } from '@/services/history'
 import { refetchIntegration } from '@/services/refetch-integration'
 import { integrationService } from '@/services/service'
 import { dropDraft, keepDraft, useWatchDrafts } from './watch-drafts'
-import { changeOf, nameProblem, settingsOf } from './watch-view'
+import { changeOf, nameProblem, settingsOf, storedWords } from './watch-view'
 
 /**
  * The settings of an integration as they are being changed. What another tab stored in the meantime
@@ -29,7 +29,7 @@ export function useWatchForm(id: string, row: IntegrationSettings) {
       dropDraft(id)
     },
     onError: async (error) => {
-      if (!(error instanceof AppError) || error.code !== 'conflict') return
+      if (!isConflict(error)) return
       await refetchIntegration(id, client)
       const now = client.getQueryData<IntegrationSettings>(queryKeys.integration(id))
       if (now) keepDraft(id, { from: settingsOf(now), typed })
@@ -42,7 +42,9 @@ export function useWatchForm(id: string, row: IntegrationSettings) {
     isSaving: saving.isPending,
     wasSaved: saving.isSuccess && changed === null,
     nameError: problem ?? (isTaken(saving.error) ? saving.error.message : undefined),
-    error: isTaken(saving.error) ? null : saving.error,
+    error: isTaken(saving.error) || isConflict(saving.error) ? null : saving.error,
+    /** What was stored elsewhere since the person began; null: nothing. */
+    conflict: isConflict(saving.error) ? storedWords(from, typed) : null,
     change(part: Partial<IntegrationSettings>) {
       saving.reset()
       const next = { ...typed, ...part }
@@ -68,4 +70,8 @@ export type WatchFormState = ReturnType<typeof useWatchForm>
 
 function isTaken(error: Error | null): error is AppError {
   return error instanceof AppError && error.code === 'name_taken'
+}
+
+function isConflict(error: Error | null): boolean {
+  return error instanceof AppError && error.code === 'conflict'
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { IntegrationSettings } from '@/services/history'
+import { intervalWords } from './history-view'
 
 const Name = z
   .string()
@@ -46,7 +47,21 @@ export function changeOf(
   return { change: pick(typed), was: pick(from) }
 }
 
-/** "3 checks in a row". */
+/** What another tab has stored of what is being changed, in sentences. */
+export function storedWords(stored: IntegrationSettings, typed: IntegrationSettings): string {
+  const words: Record<keyof IntegrationSettings, string> = {
+    name: `The name “${stored.name}”`,
+    is_watched: stored.is_watched ? 'Watched' : 'Not watched',
+    check_interval_s: `Every ${intervalWords(stored.check_interval_s)}`,
+    failures_to_error: `Failing after ${inARow(stored.failures_to_error, 'failed')}`,
+    successes_to_connect: `Connected after ${inARow(stored.successes_to_connect, 'passed')}`,
+    are_alerts_muted: stored.are_alerts_muted ? 'Alerts muted' : 'Alerts not muted',
+  }
+  const told = SETTINGS.filter((key) => stored[key] !== typed[key]).map((key) => words[key])
+  return told.length === 0 ? 'It is as you want it already.' : `${told.join(', ')} is stored now.`
+}
+
+/** "3 failed checks in a row". */
 export function inARow(count: number, noun: 'failed' | 'passed'): string {
   return count === 1 ? `the first ${noun} check` : `${count} ${noun} checks in a row`
 }

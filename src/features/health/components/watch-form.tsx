@@ -80,6 +80,11 @@ export function WatchForm({ id, row }: WatchFormProps) {
           onChange={(event) => change({ are_alerts_muted: event.target.checked })}
         />
       </Part>
+      {form.conflict && (
+        <Alert tone="warn" role="alert" title="It was changed elsewhere in the meantime.">
+          {form.conflict} Save again to put yours in its place.
+        </Alert>
+      )}
       {form.error && (
         <Alert tone="bad" role="alert" title="The settings were not saved.">
           <ErrorText error={form.error} />
