@@ -292,6 +292,7 @@ begin
     order by name limit 8
   loop
     execute format('drop table private.%I', done.name);
+    delete from private.archives where name = done.name and archived_at is null;
     dropped := dropped || done.name;
   end loop;
   return dropped;

@@ -32,8 +32,7 @@ create table public.integration_health_daily (
   failures integer not null,
   max_ms integer,
   latencies integer[] not null default '{}',
-  -- All that health_overview() counts is in the index: the days of 500 integrations lie all over the table.
-  constraint integration_health_daily_pkey primary key (user_integration_id, user_id, day) include (checks, failures),
+  constraint integration_health_daily_pkey primary key (user_integration_id, user_id, day),
   constraint integration_health_daily_integration_fkey foreign key (user_integration_id, user_id)
     references public.user_integrations (id, user_id) on delete cascade,
   constraint integration_health_daily_failures_among_checks check (failures between 0 and checks)
@@ -47,11 +46,35 @@ comment on column public.integration_health_daily.failures is 'Those of them tha
 comment on column public.integration_health_daily.max_ms is 'The longest that passed, in milliseconds, exactly; null: none did.';
 comment on column public.integration_health_daily.latencies is 'As in integration_health_hourly.';
 
+-- 500 integrations × 90 days are 45,000 rows of the above, too many to read at each look; and 500 of these.
+create table public.integration_day_counts (
+  user_integration_id uuid not null,
+  user_id uuid not null,
+  checks integer[] not null,
+  failures integer[] not null,
+  constraint integration_day_counts_pkey primary key (user_integration_id, user_id),
+  constraint integration_day_counts_integration_fkey foreign key (user_integration_id, user_id)
+    references public.user_integrations (id, user_id) on delete cascade
+) with (fillfactor = 50);
+comment on table public.integration_day_counts is 'The last days of each integration in one row, as the overview shows them.';
+comment on column public.integration_day_counts.user_integration_id is 'What was checked.';
+comment on column public.integration_day_counts.user_id is 'The owner.';
+comment on column public.integration_day_counts.checks is
+  'Checks that were made, by day: the subscript is days since 2000-01-01. At least the last 90 days; null: none.';
+comment on column public.integration_day_counts.failures is 'Those of them that failed, as checks.';
+create index integration_day_counts_user_id_idx on public.integration_day_counts (user_id);
+
 alter table public.integration_health_hourly enable row level security;
 alter table public.integration_health_daily enable row level security;
-revoke all on table public.integration_health_hourly, public.integration_health_daily from anon, authenticated;
-grant select on table public.integration_health_hourly, public.integration_health_daily to authenticated;
-grant all on table public.integration_health_hourly, public.integration_health_daily to service_role;
+alter table public.integration_day_counts enable row level security;
+revoke all on table public.integration_health_hourly, public.integration_health_daily, public.integration_day_counts
+  from anon, authenticated;
+grant select on table public.integration_health_hourly, public.integration_health_daily, public.integration_day_counts
+  to authenticated;
+grant all on table public.integration_health_hourly, public.integration_health_daily, public.integration_day_counts
+  to service_role;
+create policy integration_day_counts_select_owner on public.integration_day_counts
+  for select to authenticated using (user_id = (select auth.uid()));
 create policy integration_health_hourly_select_owner on public.integration_health_hourly
   for select to authenticated using (user_id = (select auth.uid()));
 create policy integration_health_daily_select_owner on public.integration_health_daily
@@ -83,7 +106,7 @@ $$;
 comment on function private.latency_bounds() is 'Where each span of latencies begins, in milliseconds; before the first lies 0 ms alone.';
 comment on function private.latency_middles() is 'For each span of latency_bounds() a time that is at most 5% from any in it.';
 
-create function private.count_latencies(p_times integer[]) returns integer[]
+create function private.count_places(p_places integer[]) returns integer[]
 language plpgsql
 immutable
 parallel safe
@@ -91,19 +114,19 @@ set search_path = ''
 as $$
 declare
   counts integer[] := '{}';
-  ms integer;
-  span integer;
+  place integer;
 begin
-  foreach ms in array p_times loop
-    span := width_bucket(ms, private.latency_bounds());
-    counts[span] := coalesce(counts[span], 0) + 1;
-  end loop;
+  if p_places is not null then
+    foreach place in array p_places loop
+      counts[place] := coalesce(counts[place], 0) + 1;
+    end loop;
+  end if;
   return counts;
 end;
 $$;
-comment on function private.count_latencies(integer[]) is 'How many of those times (ms) lie in each span: the form of integration_health_hourly.latencies.';
+comment on function private.count_places(integer[]) is 'How often each number is among those: the number is the subscript.';
 
-create function private.add_latencies(p_to integer[], p_added integer[]) returns integer[]
+create function private.add_counts(p_to integer[], p_added integer[]) returns integer[]
 language plpgsql
 immutable
 parallel safe
@@ -112,17 +135,39 @@ as $$
 declare
   counts integer[] := p_to;
 begin
-  for span in array_lower(p_added, 1) .. array_upper(p_added, 1) loop
-    if p_added[span] is not null then
-      counts[span] := coalesce(counts[span], 0) + p_added[span];
+  for place in coalesce(array_lower(p_added, 1), 1) .. coalesce(array_upper(p_added, 1), 0) loop
+    if p_added[place] is not null then
+      counts[place] := coalesce(counts[place], 0) + p_added[place];
     end if;
   end loop;
   return counts;
 end;
 $$;
-comment on function private.add_latencies(integer[], integer[]) is 'The sum of two such counts.';
+comment on function private.add_counts(integer[], integer[]) is 'Adds two arrays of counts place by place; their bounds may differ.';
 
-create function private.latency_percentile(p_latencies integer[], p_fraction double precision) returns integer
+-- Trimmed once in a month, not at every check.
+create function private.add_days(p_to integer[], p_added integer[]) returns integer[]
+language plpgsql
+immutable
+parallel safe
+set search_path = ''
+as $$
+declare
+  counts constant integer[] := private.add_counts(p_to, p_added);
+  newest constant integer := array_upper(counts, 1);
+  trimmed integer[];
+begin
+  if cardinality(counts) <= 120 then
+    return counts;
+  end if;
+  trimmed[newest - 89:newest] := counts[newest - 89:newest];
+  return trimmed;
+end;
+$$;
+comment on function private.add_days(integer[], integer[]) is 'add_counts() for days: when there are more than 120, the last 90 are kept.';
+
+create function private.latency_percentile(p_latencies integer[], p_more integer[], p_fraction double precision)
+returns integer
 language plpgsql
 immutable
 parallel safe
@@ -133,13 +178,13 @@ declare
   n integer;
   beyond bigint;
 begin
-  foreach n in array p_latencies loop
+  foreach n in array coalesce(p_latencies, '{}') || coalesce(p_more, '{}') loop
     total := total + coalesce(n, 0);
   end loop;
   -- From above, where the high percentiles are: how many lie beyond the one that percentile_disc() takes.
   beyond := total - ceil(p_fraction * total)::bigint;
-  for span in reverse array_upper(p_latencies, 1) .. array_lower(p_latencies, 1) loop
-    beyond := beyond - coalesce(p_latencies[span], 0);
+  for span in reverse coalesce(greatest(array_upper(p_latencies, 1), array_upper(p_more, 1)), -1) .. 0 loop
+    beyond := beyond - coalesce(p_latencies[span], 0) - coalesce(p_more[span], 0);
     if beyond < 0 then
       return coalesce((private.latency_middles())[span], 0);
     end if;
@@ -147,8 +192,8 @@ begin
   return null;
 end;
 $$;
-comment on function private.latency_percentile(integer[], double precision) is
-  'That percentile of the checks that passed, in milliseconds, at most 5% from the true one; null where none passed.';
+comment on function private.latency_percentile(integer[], integer[], double precision) is
+  'That percentile of what two such counts of latencies hold together, in milliseconds, at most 5% from the true one; null where they hold nothing.';
 
 -- Definer: nobody else writes these tables. In the order of the key, or two batches would wait for each other.
 create function private.roll_up_checks() returns trigger
@@ -156,13 +201,16 @@ language plpgsql
 security definer
 set search_path = ''
 as $$
+declare
+  spans constant integer[] := private.latency_bounds();
+  today constant integer := (pg_catalog.now() at time zone 'UTC')::date - date '2000-01-01';
 begin
   insert into public.integration_health_hourly as kept
     (user_integration_id, user_id, hour, checks, failures, max_ms, latencies)
   select made.user_integration_id, made.user_id, date_trunc('hour', made.checked_at, 'UTC') as hour,
     count(*), count(*) filter (where not made.success), max(made.response_time_ms) filter (where made.success),
-    private.count_latencies(coalesce(
-      array_agg(made.response_time_ms) filter (where made.success and made.response_time_ms is not null), '{}'))
+    private.count_places(
+      array_agg(width_bucket(made.response_time_ms, spans)) filter (where made.success and made.response_time_ms is not null))
   from recorded as made
   where made.source <> 'client' and coalesce(made.error_code, '') not in ('runner_offline', 'runner_lost')
   group by made.user_integration_id, made.user_id, hour
@@ -171,14 +219,14 @@ begin
     checks = kept.checks + excluded.checks,
     failures = kept.failures + excluded.failures,
     max_ms = greatest(kept.max_ms, excluded.max_ms),
-    latencies = private.add_latencies(kept.latencies, excluded.latencies);
+    latencies = private.add_counts(kept.latencies, excluded.latencies);
 
   insert into public.integration_health_daily as kept
     (user_integration_id, user_id, day, checks, failures, max_ms, latencies)
   select made.user_integration_id, made.user_id, (made.checked_at at time zone 'UTC')::date as day,
     count(*), count(*) filter (where not made.success), max(made.response_time_ms) filter (where made.success),
-    private.count_latencies(coalesce(
-      array_agg(made.response_time_ms) filter (where made.success and made.response_time_ms is not null), '{}'))
+    private.count_places(
+      array_agg(width_bucket(made.response_time_ms, spans)) filter (where made.success and made.response_time_ms is not null))
   from recorded as made
   where made.source <> 'client' and coalesce(made.error_code, '') not in ('runner_offline', 'runner_lost')
   group by made.user_integration_id, made.user_id, day
@@ -187,7 +235,22 @@ begin
     checks = kept.checks + excluded.checks,
     failures = kept.failures + excluded.failures,
     max_ms = greatest(kept.max_ms, excluded.max_ms),
-    latencies = private.add_latencies(kept.latencies, excluded.latencies);
+    latencies = private.add_counts(kept.latencies, excluded.latencies);
+
+  insert into public.integration_day_counts as kept (user_integration_id, user_id, checks, failures)
+  select made.user_integration_id, made.user_id,
+    private.count_places(array_agg(made.day)), private.count_places(array_agg(made.day) filter (where not made.success))
+  from (
+    select user_integration_id, user_id, success, (checked_at at time zone 'UTC')::date - date '2000-01-01' as day
+    from recorded
+    where source <> 'client' and coalesce(error_code, '') not in ('runner_offline', 'runner_lost')
+  ) as made
+  where made.day between today - 89 and today + 1
+  group by made.user_integration_id, made.user_id
+  order by made.user_integration_id
+  on conflict (user_integration_id, user_id) do update set
+    checks = private.add_days(kept.checks, excluded.checks),
+    failures = case when excluded.failures = '{}' then kept.failures else private.add_days(kept.failures, excluded.failures) end;
   return null;
 end;
 $$;
@@ -200,14 +263,12 @@ create trigger integration_health_metrics_roll_up after insert on public.integra
 revoke execute on function
   private.latency_bounds(),
   private.latency_middles(),
-  private.count_latencies(integer[]),
-  private.add_latencies(integer[], integer[]),
-  private.latency_percentile(integer[], double precision)
+  private.count_places(integer[]),
+  private.add_counts(integer[], integer[]),
+  private.add_days(integer[], integer[]),
+  private.latency_percentile(integer[], integer[], double precision)
 from public;
 grant execute on function
-  private.latency_bounds(),
   private.latency_middles(),
-  private.count_latencies(integer[]),
-  private.add_latencies(integer[], integer[]),
-  private.latency_percentile(integer[], double precision)
+  private.latency_percentile(integer[], integer[], double precision)
 to authenticated, service_role;
