@@ -732,10 +732,6 @@ export type Database = {
         Args: { p_job_id: string; p_max_attempts: number; p_online_ms: number }
         Returns: Json
       }
-      integration_health: {
-        Args: { p_integration_id: string; p_range: string }
-        Returns: Json
-      }
       recent_checks: { Args: { per_integration?: number }; Returns: Json }
       record_checks: { Args: { p_lease: string; p_now?: string; p_outcomes: Json }; Returns: Json }
       release_checks: { Args: { p_integration_ids: string[]; p_lease: string }; Returns: number }
