@@ -26,7 +26,7 @@ export function SettingsTab({ row, detail, type, onConfigure, onDelete }: Integr
           <p className="max-w-prose text-ink-2 text-sm">
             Its settings, all its checks and its log go with it. It asks once.
           </p>
-          <Button variant="danger-ghost" className="-ml-2" onClick={onDelete}>
+          <Button variant="danger-ghost" className="-ml-3" onClick={onDelete}>
             Delete {row.name}
           </Button>
         </section>

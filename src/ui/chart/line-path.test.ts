@@ -14,12 +14,12 @@ it('joins what is near, and breaks where there is no value or nothing for long',
       ],
       15,
     ),
-  ).toBe('M0 10L10 20M30 5L40 6M80 7h0')
+  ).toEqual({ lines: 'M0 10L10 20M30 5L40 6', dots: 'M80 7h0' })
 })
 
 it('makes a dot of what stands alone', () => {
-  expect(linePath([{ x: 1, y: 2 }], 5)).toBe('M1 2h0')
-  expect(linePath([{ x: 1, y: null }], 5)).toBe('')
+  expect(linePath([{ x: 1, y: 2 }], 5)).toEqual({ lines: '', dots: 'M1 2h0' })
+  expect(linePath([{ x: 1, y: null }], 5)).toEqual({ lines: '', dots: '' })
   expect(
     linePath(
       [
@@ -29,5 +29,5 @@ it('makes a dot of what stands alone', () => {
       ],
       5,
     ),
-  ).toBe('M1 2h0M50 3L52 3')
+  ).toEqual({ lines: 'M50 3L52 3', dots: 'M1 2h0' })
 })

@@ -1,25 +1,31 @@
 export type Position = { x: number; y: number | null }
 
 /**
- * A line through positions (SVG path), broken where one has no value or lies more than `maxGap`
- * after the last. What stands alone is a line of no length, which round caps make a dot.
+ * Lines through positions (SVG path), broken where one has no value or lies more than `maxGap` after
+ * the last; and `dots`, lines of no length, for what stands alone.
  */
-export function linePath(positions: readonly Position[], maxGap: number): string {
-  let path = ''
-  let last: { x: number } | null = null
-  let isAlone = false
-  for (const { x, y } of positions) {
-    if (y === null) {
-      last = null
-      continue
-    }
-    const isNext = last !== null && x - last.x <= maxGap
-    if (!isNext && isAlone) path += 'h0'
-    path += `${isNext ? 'L' : 'M'}${round(x)} ${round(y)}`
-    isAlone = !isNext
-    last = { x }
+export function linePath(
+  positions: readonly Position[],
+  maxGap: number,
+): { lines: string; dots: string } {
+  let lines = ''
+  let dots = ''
+  let run: string[] = []
+  let lastX = Number.NEGATIVE_INFINITY
+
+  function end() {
+    if (run.length > 1) lines += `M${run.join('L')}`
+    else if (run.length === 1) dots += `M${run[0]}h0`
+    run = []
   }
-  return isAlone ? `${path}h0` : path
+  for (const { x, y } of positions) {
+    if (y === null || x - lastX > maxGap) end()
+    if (y === null) continue
+    run.push(`${round(x)} ${round(y)}`)
+    lastX = x
+  }
+  end()
+  return { lines, dots }
 }
 
 function round(value: number): number {

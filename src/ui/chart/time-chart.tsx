@@ -1,20 +1,8 @@
 import { type PointerEvent, useId } from 'react'
 import { cx } from '../cx'
-import { linePath } from './line-path'
+import { type ChartLine, type ChartPoint, middle } from './chart-point'
+import { Lines, Marks } from './drawing'
 import { timeTicks, timeTickWords, valueTicks } from './ticks'
-
-export type ChartPoint = {
-  /** What it covers, ms since the epoch. */
-  from: number
-  to: number
-  /** One for each line; null where it has none. */
-  values: readonly (number | null)[]
-  /** 0 to 1: how much of it is marked below the lines. */
-  marked: number
-}
-
-/** Classes of a line: its stroke, and the dot of the point that is read out. */
-export type ChartLine = { stroke: string; dot: string }
 
 type TimeChartProps = {
   /** What a slider through its points is called. */
@@ -34,10 +22,6 @@ type TimeChartProps = {
   onActiveChange: (point: ChartPoint | null) => void
 }
 
-/** The plot, in units of its own: it is stretched to the room there is. */
-const WIDTH = 1_000
-const HEIGHT = 100
-
 /**
  * Lines over time, and marks below them. Pointed at, touched, or stepped through with the arrow
  * keys, it tells which point is meant; what that says stands wherever its owner puts it.
@@ -55,7 +39,7 @@ export function TimeChart(props: TimeChartProps) {
   }
 
   return (
-    <div className="@container select-none pl-11">
+    <div className="@container select-none pl-14">
       <div
         className="relative h-48 touch-pan-y rounded-xs has-focus-visible:outline-2 has-focus-visible:outline-copper"
         onPointerMove={pointAt}
@@ -87,7 +71,7 @@ export function TimeChart(props: TimeChartProps) {
               index % 2 === 1 && 'hidden @md:block',
             )}
             // Its middle, but for what would be cut at an edge.
-            style={{ left: `clamp(1rem, ${shareOf(at) * 100}%, 100% - 1rem)` }}
+            style={{ left: `clamp(1.5rem, ${shareOf(at) * 100}%, 100% - 1.5rem)` }}
           >
             {timeTickWords(at, to - from)}
           </span>
@@ -98,63 +82,6 @@ export function TimeChart(props: TimeChartProps) {
 }
 
 type Scaled = TimeChartProps & { top: number }
-
-function Lines({ from, to, points, lines, maxGap, top }: Scaled) {
-  const perMs = WIDTH / (to - from)
-  return (
-    <svg
-      aria-hidden="true"
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      preserveAspectRatio="none"
-      className="absolute inset-0 size-full overflow-visible"
-    >
-      {lines.map(({ stroke }, index) => (
-        <path
-          key={stroke}
-          d={linePath(
-            points.map((point) => {
-              const value = point.values[index] ?? null
-              return {
-                x: (middle(point) - from) * perMs,
-                y: value === null ? null : HEIGHT * (1 - value / top),
-              }
-            }),
-            maxGap * perMs,
-          )}
-          fill="none"
-          strokeLinecap="round"
-          strokeLinejoin="round"
-          vectorEffect="non-scaling-stroke"
-          className={stroke}
-        />
-      ))}
-    </svg>
-  )
-}
-
-const MARK_HEIGHT = 12
-
-/** Bars that hang from the axis, as long as what is marked is much; a foot shows that there is any. */
-function Marks({ from, to, points }: TimeChartProps) {
-  const perMs = WIDTH / (to - from)
-  const bars = points
-    .filter(({ marked }) => marked > 0)
-    .map((point) => {
-      const height = 4 + (MARK_HEIGHT - 4) * point.marked
-      const width = Math.max(3, (point.to - point.from) * perMs - 1)
-      return `M${Math.max(0, (point.from - from) * perMs)} 0h${width}v${height}h${-width}z`
-    })
-  return (
-    <svg
-      aria-hidden="true"
-      viewBox={`0 0 ${WIDTH} ${MARK_HEIGHT}`}
-      preserveAspectRatio="none"
-      className="mt-px block h-3 w-full bg-sunken"
-    >
-      <path d={bars.join('')} className="fill-bad" />
-    </svg>
-  )
-}
 
 function Cursor({ lines, point, at, top }: Scaled & { point: ChartPoint; at: number }) {
   const left = `${at * 100}%`
@@ -198,10 +125,6 @@ function Slider({ label, points, active, onActiveChange, wordsOf }: TimeChartPro
       className="pointer-events-none absolute inset-0 size-full opacity-0"
     />
   )
-}
-
-function middle({ from, to }: ChartPoint): number {
-  return (from + to) / 2
 }
 
 function nearest(points: readonly ChartPoint[], at: number): ChartPoint | null {

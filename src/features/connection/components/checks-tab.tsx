@@ -3,8 +3,10 @@ import { Badge } from '@/ui/badge'
 import { Button } from '@/ui/button'
 import { CheckStrip } from '@/ui/check-strip'
 import { LoadFailure } from '@/ui/load-failure'
+import { Moment } from '@/ui/moment'
 import { Skeleton } from '@/ui/skeleton'
 import { TimeAgo } from '@/ui/time-ago'
+import { useNow } from '@/ui/use-now'
 import { resultOf, stripOfMetrics } from '../checks-view'
 import { useChecks } from '../queries'
 
@@ -49,7 +51,7 @@ function CheckRow({ check }: { check: HealthMetricRow }) {
   return (
     <tr className="border-line border-b align-top last:border-0">
       <td className="whitespace-nowrap py-2 pr-3 text-ink-2">
-        <TimeAgo date={check.checked_at} />
+        <CheckedAt date={check.checked_at} />
       </td>
       <td className="wrap-anywhere py-2 pr-3">
         <p className="flex flex-wrap items-center gap-x-2">
@@ -63,4 +65,12 @@ function CheckRow({ check }: { check: HealthMetricRow }) {
       </td>
     </tr>
   )
+}
+
+const HOUR_MS = 3_600_000
+
+/** How long ago while that tells one check from the next, then when. */
+function CheckedAt({ date }: { date: string }) {
+  const isRecent = useNow() - Date.parse(date) < HOUR_MS
+  return isRecent ? <TimeAgo date={date} /> : <Moment date={date} />
 }

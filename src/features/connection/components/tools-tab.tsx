@@ -1,6 +1,5 @@
 import type { McpFacts, McpOffer } from '@contract/report'
 import { useDeferredValue, useState } from 'react'
-import { Field } from '@/ui/field'
 import { Input } from '@/ui/input'
 
 type Kind = { id: 'tools' | 'resources' | 'prompts'; title: string; count: number }
@@ -24,16 +23,14 @@ export function ToolsTab({ facts }: { facts: McpFacts }) {
   const isNothingFound = words.length > 0 && found.every(({ offers }) => offers.length === 0)
   return (
     <div className="flex flex-col gap-6">
-      <Field label="Find by name or description" isOptional className="max-w-sm">
-        {(control) => (
-          <Input
-            {...control}
-            type="search"
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-          />
-        )}
-      </Field>
+      <Input
+        type="search"
+        aria-label="Find a tool, resource or prompt"
+        placeholder="Find by name or description"
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        className="max-w-sm"
+      />
       <p role="status" className={isNothingFound ? 'text-ink-2' : 'sr-only'}>
         {isNothingFound && `Nothing that was listed has “${typed.trim()}” in it.`}
       </p>

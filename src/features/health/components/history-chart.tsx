@@ -1,6 +1,7 @@
 import type { HealthRange, IntegrationHealth } from '@contract/health'
 import { type ReactNode, useMemo, useState } from 'react'
-import { type ChartLine, type ChartPoint, TimeChart } from '@/ui/chart/time-chart'
+import type { ChartLine, ChartPoint } from '@/ui/chart/chart-point'
+import { TimeChart } from '@/ui/chart/time-chart'
 import { Disclosure } from '@/ui/disclosure'
 import {
   countWords,
@@ -13,8 +14,8 @@ import {
 } from '../history-view'
 import { HistoryTable } from './history-table'
 
-const P50: ChartLine = { stroke: 'stroke-copper stroke-2', dot: 'bg-copper' }
-const P95: ChartLine = { stroke: 'stroke-ink-3 stroke-1', dot: 'bg-ink-3' }
+const P50: ChartLine = { stroke: 'stroke-ink', dot: 'bg-ink' }
+const P95: ChartLine = { stroke: 'stroke-idle', dot: 'bg-idle' }
 
 type HistoryChartProps = { health: IntegrationHealth; range: HealthRange; intervalS: number }
 
@@ -31,7 +32,7 @@ export default function HistoryChart({ health, range, intervalS }: HistoryChartP
 
   if (points.length === 0) {
     return (
-      <p className="flex h-72 items-center justify-center rounded-md bg-sunken px-6 text-center text-ink-2">
+      <p className="flex h-80 items-center justify-center rounded-md bg-sunken px-6 text-center text-ink-2">
         {historyWords(history, range)}
       </p>
     )
@@ -83,10 +84,10 @@ function Legend({ point }: { point: HistoryPoint | null }) {
   const time = (ms: number | null) => (ms === null ? '–' : timeWords(ms))
   return (
     <p className="flex min-h-10 flex-wrap content-start items-center gap-x-4 text-ink-2 text-sm sm:min-h-5">
-      <Entry swatch="h-0.5 bg-copper">
+      <Entry swatch="h-0.5 bg-ink">
         p50 {point && <strong className="font-medium text-ink">{time(point.p50)}</strong>}
       </Entry>
-      <Entry swatch="h-px bg-ink-3">
+      <Entry swatch="h-0.5 bg-idle">
         p95 {point && <strong className="font-medium text-ink">{time(point.p95)}</strong>}
       </Entry>
       {point ? (

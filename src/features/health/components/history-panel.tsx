@@ -66,7 +66,7 @@ export function HistoryPanel({ id, isWatched, intervalS }: HistoryPanelProps) {
 
 /** As high as the chart, so that nothing jumps. */
 function ChartPlace() {
-  return <Skeleton className="h-72" />
+  return <div aria-hidden="true" className="h-80 rounded-md bg-sunken" />
 }
 
 function Uptime({ health }: { health: IntegrationHealth | undefined }) {

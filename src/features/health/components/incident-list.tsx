@@ -1,6 +1,7 @@
 import type { IncidentRow } from '@contract/health'
 import { Badge } from '@/ui/badge'
 import { Jack } from '@/ui/jack'
+import { Moment } from '@/ui/moment'
 import { useNow } from '@/ui/use-now'
 import { incidentDuration } from '../history-view'
 
@@ -43,17 +44,6 @@ function Incident({ incident }: { incident: IncidentRow }) {
         </p>
       </div>
     </li>
-  )
-}
-
-const MOMENT = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const
-
-function Moment({ date }: { date: string }) {
-  const moment = new Date(date)
-  return (
-    <time dateTime={date} title={moment.toLocaleString()} className="whitespace-nowrap">
-      {moment.toLocaleString(undefined, MOMENT)}
-    </time>
   )
 }
 

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import type { IntegrationSettings } from '@/services/history'
 import { Alert } from '@/ui/alert'
 import { Button } from '@/ui/button'
@@ -108,11 +108,14 @@ export function WatchForm({ id, row }: WatchFormProps) {
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
+  const id = useId()
   return (
-    <fieldset className="flex flex-col gap-4 border-line border-t pt-5">
-      <legend className="float-left mb-3 w-full font-semibold text-sm">{title}</legend>
+    <section aria-labelledby={id} className="flex flex-col gap-4 border-line border-t pt-5">
+      <h2 id={id} className="font-semibold text-sm">
+        {title}
+      </h2>
       {children}
-    </fieldset>
+    </section>
   )
 }
 
