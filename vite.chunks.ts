@@ -2,13 +2,13 @@ const FRAMEWORK = /node_modules[\\/](react|react-dom|react-router|scheduler|zust
 const EVERYWHERE =
   /node_modules[\\/](tslib|@supabase[\\/]auth-js)[\\/]|src.lib.(env|errors|error-sentences|patient-fetch|supabase|told)\.ts/
 const LOOKS =
-  /src.ui.(alert|badge|brand-icon|button|button-class|check-strip|commands|control-class|cx|empty-state|error-text|filter-popover|icon-button|input|jack|kbd|load-failure|loose-cable|menu|page-header|refresh-note|search-field|segmented-control|relative-time|skeleton|spinner|time-ago|use-rows-in-view|use-typed-param|virtual-grid)\.tsx?$/
+  /src.ui.(alert|badge|brand-icon|button|button-class|check-strip|commands|control-class|cx|empty-state|error-text|filter-popover|icon-button|input|jack|kbd|lazy-part|load-failure|loose-cable|menu|page-failure|page-header|refresh-note|search-field|segmented-control|relative-time|skeleton|spinner|time-ago|use-now|use-rows-in-view|use-typed-param|virtual-grid)\.tsx?$/
 /** Those that `ui` shows too: left outside they would import it, and it them. */
 const ICONS =
   /lucide-react.dist.esm.(shared|Icon|context|createLucideIcon|icons.(chevron-down|plus|search|trash|trash-2|x)\.)/
 const ALERTS = /src.features.alerts.|src.services.alert-service|_shared.contract.alerts\.ts/
 const ROWS =
-  /node_modules.(zod|@tanstack|@supabase.postgrest-js).|_shared.contract.(command-line|outline|rows|stage|status|timestamp)\.ts|src.services.(answers|integration-service|needs-authorization|polling|refetch-integration|service|status-faces|strips|test-runs|unreadable|use-integration-actions)\.ts|src.lib.(data-client|query)/
+  /node_modules.(zod|@tanstack|@supabase.postgrest-js).|_shared.contract.(command-line|outline|rows|stage|status|timestamp)\.ts|src.services.(answers|integration-service|needs-authorization|polling|refetch-integration|service|status-faces|strips|test-runs|unreadable|use-integration-actions)\.ts|src.lib.(data-client|query)|src.features.integrations.(gone|grid-location|queries)\.ts|missing-notice\.tsx|refresh-note\.tsx/
 
 /**
  * What the pages share: the framework, what every page needs of ours, one chunk of looks and one of

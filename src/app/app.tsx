@@ -14,6 +14,7 @@ const ResetPasswordPage = lazy(() => import('@/features/auth/components/reset-pa
 const Shell = lazy(() => import('./shell'))
 const IntegrationsPage = lazy(() => import('./routes/integrations-route'))
 const HealthPage = lazy(() => import('@/features/health/components/health-page'))
+const IntegrationPage = lazy(() => import('./routes/integration-route'))
 const OAuthCallback = lazy(() => import('./routes/oauth-callback-route'))
 const CallbackPage = lazy(() => import('@/features/authorization/components/callback-page'))
 const LogsPage = lazy(() => import('@/features/logs/components/logs-page'))
@@ -60,8 +61,9 @@ export function App() {
             </Route>
             <Route element={shell}>
               <Route index element={<Navigate replace to={HOME} />} />
-              <Route path={`${HOME}/:id?`} element={<IntegrationsPage />} />
               <Route path="/health" element={<HealthPage />} />
+              <Route path={HOME} element={<IntegrationsPage />} />
+              <Route path={`${HOME}/:id`} element={<IntegrationPage />} />
               <Route path="/types/:id" element={<TypePage />} />
               <Route path="/logs" element={<LogsPage />} />
               <Route path="/settings" element={<SettingsPage />} />

@@ -562,6 +562,48 @@ export type Database = {
           },
         ]
       }
+      integration_log_days: {
+        Row: {
+          day: string
+          debug: number
+          error: number
+          event_type: Database['public']['Enums']['log_event']
+          info: number
+          user_id: string
+          user_integration_id: string
+          warn: number
+        }
+        ComputedFields: never
+        Insert: {
+          day: string
+          debug: number
+          error: number
+          event_type: Database['public']['Enums']['log_event']
+          info: number
+          user_id: string
+          user_integration_id: string
+          warn: number
+        }
+        Update: {
+          day?: string
+          debug?: number
+          error?: number
+          event_type?: Database['public']['Enums']['log_event']
+          info?: number
+          user_id?: string
+          user_integration_id?: string
+          warn?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'integration_log_days_integration_fkey'
+            columns: ['user_integration_id', 'user_id']
+            isOneToOne: false
+            referencedRelation: 'user_integrations'
+            referencedColumns: ['id', 'user_id']
+          },
+        ]
+      }
       integration_logs: {
         Row: {
           created_at: string
@@ -570,6 +612,7 @@ export type Database = {
           level: Database['public']['Enums']['log_level']
           message: string
           metadata: NonNullable<Json>
+          search: unknown
           user_id: string
           user_integration_id: string
         }
@@ -581,6 +624,7 @@ export type Database = {
           level?: Database['public']['Enums']['log_level']
           message: string
           metadata?: NonNullable<Json>
+          search?: never
           user_id?: string
           user_integration_id: string
         }
@@ -591,6 +635,7 @@ export type Database = {
           level?: Database['public']['Enums']['log_level']
           message?: string
           metadata?: NonNullable<Json>
+          search?: never
           user_id?: string
           user_integration_id?: string
         }
@@ -914,6 +959,35 @@ export type Database = {
       keep_history: { Args: Record<PropertyKey, never>; Returns: Json }
       list_alerts: {
         Args: { p_before?: string; p_before_id?: string; p_limit?: number; p_unread_only?: boolean }
+        Returns: Json
+      }
+      log_counts: {
+        Args: {
+          p_events?: string[]
+          p_from?: string
+          p_integrations?: string[]
+          p_last_s?: number
+          p_levels?: string[]
+          p_text?: string
+          p_to?: string
+        }
+        Returns: Json
+      }
+      log_page: {
+        Args: {
+          p_after_at?: string
+          p_after_id?: number
+          p_before_at?: string
+          p_before_id?: number
+          p_events?: string[]
+          p_from?: string
+          p_integrations?: string[]
+          p_last_s?: number
+          p_levels?: string[]
+          p_limit?: number
+          p_text?: string
+          p_to?: string
+        }
         Returns: Json
       }
       note_archive_failure: {

@@ -1,5 +1,5 @@
 /**
- * What is known of one integration. Loaded with the first form or drawer: the grid shows less, and
+ * What is known of one integration. Loaded with its page or the first form: the grid shows less, and
  * does not wait for these schemas.
  */
 import {
@@ -28,9 +28,9 @@ export async function readIntegration(db: Db, id: string): Promise<IntegrationDe
   const stored = parse(z.array(StoredReports), rows)
   const [row] = parse(
     z.array(IntegrationDetailRow),
-    stored.map(({ last_facts, ...told }) => ({
+    stored.map((told) => ({
       ...told,
-      last_report: withFacts(told.last_report, last_facts),
+      last_report: withFacts(told.last_report, told.last_facts),
     })),
   )
   if (row) return row
@@ -51,20 +51,27 @@ export async function readCredentialHints(db: Db, id: string): Promise<Credentia
   return parse(z.array(CredentialHintRow), rows)
 }
 
-/** The newest `limit`. */
+/** The newest `limit`, of those that are older than `before` where it is given. */
 export async function readHealthMetrics(
   db: Db,
   id: string,
   limit: number,
+  before: Pick<HealthMetricRow, 'id' | 'checked_at'> | null,
 ): Promise<HealthMetricRow[]> {
+  const all = db
+    .from('integration_health_metrics')
+    .select('id,response_time_ms,success,stage,error_code,error_message,source,checked_at')
+    .eq('user_integration_id', id)
+  // The plain bound is the one by which partitions are left out.
+  const older = before
+    ? all
+        .lte('checked_at', before.checked_at)
+        .or(
+          `checked_at.lt.${before.checked_at},and(checked_at.eq.${before.checked_at},id.lt.${before.id})`,
+        )
+    : all
   const rows = await read(
-    db
-      .from('integration_health_metrics')
-      .select('id,response_time_ms,success,stage,error_code,error_message,source,checked_at')
-      .eq('user_integration_id', id)
-      .order('checked_at', { ascending: false })
-      .order('id', { ascending: false })
-      .limit(limit),
+    older.order('checked_at', { ascending: false }).order('id', { ascending: false }).limit(limit),
   )
   return parse(z.array(HealthMetricRow), rows)
 }

@@ -6,7 +6,7 @@ import type {
   IntegrationDetailRow,
   LogRow,
 } from '@contract/detail-rows'
-import type { HealthOverview } from '@contract/health'
+import type { HealthOverview, HealthRange, IncidentRow, IntegrationHealth } from '@contract/health'
 import type {
   AuthorizationFinished,
   AuthorizationStarted,
@@ -28,6 +28,7 @@ import { AppError, toAppError } from '@/lib/errors'
 import { parse, read } from './answers'
 import type { AuthorizationCalls } from './authorization-calls'
 import type { SealerDependencies } from './credential-sealer'
+import type { IntegrationSettings } from './history'
 import type { LogCalls } from './logs'
 
 /**
@@ -142,10 +143,43 @@ export class IntegrationService {
     return readCredentialHints(this.#deps.db, id)
   }
 
-  /** The newest `limit` checks of one integration. */
-  async getHealthMetrics(id: string, limit = 50): Promise<HealthMetricRow[]> {
+  /** The newest `limit` checks of one integration, of those older than `before`. */
+  async getHealthMetrics(
+    id: string,
+    before: HealthMetricRow | null = null,
+    limit = 50,
+  ): Promise<HealthMetricRow[]> {
     const { readHealthMetrics } = await orAppError(import('./details'))
-    return readHealthMetrics(this.#deps.db, id, limit)
+    return readHealthMetrics(this.#deps.db, id, limit, before)
+  }
+
+  /** How it has been: uptime of every range, and the points of one. `not_found`. */
+  async getIntegrationHealth(id: string, range: HealthRange): Promise<IntegrationHealth> {
+    const { readHealth } = await orAppError(import('./history'))
+    return readHealth(this.#deps.db, id, range)
+  }
+
+  /** Its newest `limit` incidents, of those that began before `before` (ISO 8601). */
+  async getIncidents(
+    id: string,
+    limit: number,
+    before: string | null = null,
+  ): Promise<IncidentRow[]> {
+    const { readIncidents } = await orAppError(import('./history'))
+    return readIncidents(this.#deps.db, id, limit, before)
+  }
+
+  /**
+   * Changes its name and how it is watched, if what is stored still is `from`: `conflict`,
+   * `not_found`, `name_taken`.
+   */
+  async changeSettings(
+    id: string,
+    change: Partial<IntegrationSettings>,
+    from: Partial<IntegrationSettings>,
+  ): Promise<void> {
+    const { storeSettings } = await orAppError(import('./history'))
+    await storeSettings(this.#deps.db, id, change, from)
   }
 
   /** The newest `limit` log entries of one integration. */

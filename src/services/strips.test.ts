@@ -1,7 +1,6 @@
 import type { RecentChecks } from '@contract/rows'
 import { expect, it } from 'vitest'
-import { aMetric } from '../../tests/support/factories'
-import { stripOfMetrics, stripsOf } from './strips'
+import { stripsOf } from './strips'
 
 const ID = '11111111-1111-4111-8111-111111111111'
 const OTHER = '22222222-2222-4222-8222-222222222222'
@@ -31,19 +30,4 @@ it('tells "them" from "us": a check that Patchbay could not make is no failure o
   const strip = stripOf(passed(80), [null, 'failed'], [null, 'unmade'])
   expect(strip?.bars.map(({ tone }) => tone)).toEqual(['ok', 'bad', 'none'])
   expect(strip?.summary).toBe('Last 3 checks: 1 passed, 1 failed, Patchbay could not make 1.')
-})
-
-it('draws the same from metrics, newest first, as from the checks of a card', () => {
-  const usual = Array.from({ length: 40 }, () => aMetric({ response_time_ms: 200 }))
-  const newest = [
-    aMetric({ response_time_ms: null, success: false, source: 'client' }),
-    aMetric({ response_time_ms: 900 }),
-    aMetric({ response_time_ms: 80, success: false }),
-  ]
-  expect(stripOfMetrics([...newest, ...usual])).toEqual(
-    stripOf(...Array.from({ length: 27 }, () => passed(200)), [80, 'failed'], passed(900), [
-      null,
-      'unmade',
-    ]),
-  )
 })

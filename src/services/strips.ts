@@ -1,4 +1,3 @@
-import type { HealthMetricRow } from '@contract/detail-rows'
 import type { RecentChecks } from '@contract/rows'
 
 type Checks = RecentChecks[string]
@@ -19,20 +18,9 @@ export function stripsOf(checks: RecentChecks): Record<string, Strip> {
   return Object.fromEntries(Object.entries(checks).map(([id, own]) => [id, stripOf(own)]))
 }
 
-/** Takes one integration's metrics, newest first. Returns the strip that its card shows too. */
-export function stripOfMetrics(metrics: readonly HealthMetricRow[]): Strip {
-  return stripOf(
-    metrics
-      .slice(0, STRIP_LENGTH)
-      .map(({ response_time_ms: ms, success, source }): Checks[number] => [
-        ms,
-        source === 'client' ? 'unmade' : success ? 'passed' : 'failed',
-      ])
-      .reverse(),
-  )
-}
-
-function stripOf(checks: Checks): Strip {
+/** Takes one integration's checks, oldest first. Returns the strip that its card shows. */
+export function stripOf(all: Checks): Strip {
+  const checks = all.slice(-STRIP_LENGTH)
   const slowFrom = Math.max(SLOW_FROM_MS, SLOW_FACTOR * medianTime(checks))
   const bars = checks.map(([ms, outcome]): Bar => {
     if (outcome === 'unmade') return { tone: 'none', ms: null }

@@ -16,7 +16,7 @@ export type Tell = (news: {
 const NOT_DONE: Record<RunPurpose, string> = { test: 'tested', connect: 'connected' }
 
 /**
- * What can be done to an integration from its card, its drawer and its form. What a test finds comes
+ * What can be done to an integration from its card, its page and its form. What a test finds comes
  * as the row's new status; `tell` gets what no row says.
  */
 export function useIntegrationActions(

@@ -19,7 +19,6 @@ export type DialogProps = {
   /** False: only what is inside ends it (a question that must be answered). */
   isDismissable?: boolean
   width?: 'narrow' | 'medium'
-  side?: 'center' | 'right'
 }
 
 const CENTER =
@@ -27,7 +26,6 @@ const CENTER =
 /** A short question stays a card on a phone too. */
 const CARD =
   'max-sm:inset-x-4 max-sm:inset-y-auto max-sm:top-1/2 max-sm:max-h-[calc(100dvh-32px)] max-sm:-translate-y-1/2 max-sm:rounded-[14px]'
-const RIGHT = 'sm:left-auto sm:w-[520px] animate-slide'
 const WIDTHS = { narrow: `${CARD} sm:w-[440px]`, medium: 'sm:w-[600px]' }
 
 /**
@@ -44,7 +42,6 @@ export function Dialog({
   children,
   isDismissable = true,
   width = 'medium',
-  side = 'center',
 }: DialogProps) {
   // Radix gives the focus back to a trigger of its own; here the opener may be anything.
   const opener = useRef<Element | null>(null)
@@ -68,7 +65,8 @@ export function Dialog({
           onInteractOutside={stay}
           className={cx(
             'fixed inset-0 z-40 flex flex-col overflow-hidden bg-panel shadow-pop outline-none',
-            side === 'center' ? cx(CENTER, WIDTHS[width]) : RIGHT,
+            CENTER,
+            WIDTHS[width],
           )}
         >
           <header className="flex items-center gap-3 px-5 pt-5 pr-14 pb-3">

@@ -1,29 +1,27 @@
+import { Alert } from './alert'
 import { Button } from './button'
-import { EmptyState } from './empty-state'
 import { ErrorText } from './error-text'
 
 type LoadFailureProps = {
-  /** What could not be loaded: "Your integrations could not be loaded". */
-  title: string
-  error: Error
-  isRetrying: boolean
-  onRetry: () => void
+  /** A query that failed, as TanStack Query has it. */
+  query: { error: Error | null; refetch: () => unknown; isFetching: boolean }
+  /** What did not come, as the subject of a sentence: "The log". */
+  what: string
 }
 
-/** In the place of a page without which there is nothing to show. */
-export function LoadFailure({ title, error, isRetrying, onRetry }: LoadFailureProps) {
+export function LoadFailure({ query, what }: LoadFailureProps) {
   return (
-    <div role="alert">
-      <EmptyState
-        title={title}
-        action={
-          <Button variant="primary" isBusy={isRetrying} onClick={onRetry}>
-            Try again
-          </Button>
-        }
-      >
-        <ErrorText error={error} />
-      </EmptyState>
-    </div>
+    <Alert
+      tone="bad"
+      role="alert"
+      title={`${what} could not be loaded.`}
+      action={
+        <Button onClick={() => query.refetch()} isBusy={query.isFetching}>
+          Try again
+        </Button>
+      }
+    >
+      <ErrorText error={query.error} />
+    </Alert>
   )
 }

@@ -61,5 +61,7 @@ export function factsOf(
     prompt_count: 0,
     counts_capped: { tools: false, resources: false, prompts: false },
     tools,
+    resources: [],
+    prompts: [],
   }
 }

@@ -65,6 +65,8 @@ function reports(): { passed: string; mcp: string; failed: string } {
     resource_count: 0,
     prompt_count: 0,
     counts_capped: { tools: false, resources: false, prompts: false },
+    resources: [],
+    prompts: [],
     tools: Array.from({ length: 12 }, (_, n) => ({
       name: `tool-${n}`,
       description: 'Does one thing, and says in a sentence or two what that is and when to use it.',

@@ -12,8 +12,8 @@ import {
   sqlState,
   type TestDatabase,
 } from '../support/db.ts'
-import { addWatched, claimChecks, letBeDue } from '../support/db-checks.ts'
 import { prepareAlerts } from '../support/db-alerts-fixture.ts'
+import { addWatched, claimChecks, letBeDue } from '../support/db-checks.ts'
 import {
   addCredential,
   addIntegration,

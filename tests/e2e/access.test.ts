@@ -1,9 +1,9 @@
-import type { Locator, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { startAuthorizationServer } from '../support/authorization-server.ts'
 import { SECRET, startVendor, type Vendor } from '../support/oauth-vendor.ts'
 import { startProtected } from '../support/protected-mcp.ts'
 import { expectNoTrace } from './support/no-trace.ts'
-import { card, choose, expect, openForm, stack, story } from './support/story.ts'
+import { choose, expect, openForm, pageOf, stack, story, testStored } from './support/story.ts'
 import { Witness } from './support/witness.ts'
 
 story.use({ contextOptions: { reducedMotion: 'reduce' } })
@@ -15,27 +15,25 @@ story(
   async ({ ada }) => {
     const vendor = await startVendor(CALLBACK())
     const witness = await Witness.of(ada)
-    const drawer = ada.getByRole('dialog', { name: 'Vendor' })
+    const details = pageOf(ada, 'Vendor')
     await signInAtVendor(ada, vendor)
-    await expect(drawer).toContainText('Connected')
-    await expect(drawer).toContainText('read, write')
+    await expect(details).toContainText('Connected')
+    await details.getByRole('tab', { name: 'Settings' }).click()
+    await expect(details).toContainText('read, write')
+    await details.getByRole('tab', { name: 'Overview' }).click()
 
     // A token that has ended is renewed without a word …
     await vendor.expireAccess()
-    await test(drawer)
-    await expect(drawer).toContainText('Connected')
+    await testStored(details)
+    await expect(details).toContainText('Connected')
     expect(vendor.tokenCalls).toEqual(['authorization_code', 'refresh_token'])
 
     // … and what was taken back asks for the person.
     await vendor.revoke()
-    await test(drawer)
-    await expect(drawer).toContainText('has withdrawn the access that Patchbay had')
-    await ada.keyboard.press('Escape')
-    await expect(drawer).toBeHidden()
-    await card(ada, 'Vendor')
-      .getByRole('button', { name: /^Reconnect/ })
-      .click()
-    await expect(drawer).toContainText('Connected')
+    await testStored(details)
+    await expect(details).toContainText('has withdrawn the access that Patchbay had')
+    await details.getByRole('button', { name: 'Reconnect' }).click()
+    await expect(details).toContainText('Connected')
 
     await expectNoTrace(ada, [SECRET, ...vendor.given], witness, 'Vendor')
     await witness.leave()
@@ -109,12 +107,13 @@ story('an MCP server sends its person to its own authorization server', async ({
   await ada.getByPlaceholder('and password').fill('any')
   await ada.getByRole('button', { name: 'Sign-in' }).click()
   await ada.getByRole('button', { name: 'Continue' }).click()
-  const drawer = ada.getByRole('dialog', { name: 'Guarded' })
-  await expect(drawer).toContainText('Connected')
-  await expect(drawer).toContainText('greet')
+  const details = pageOf(ada, 'Guarded')
+  await expect(details).toContainText('Connected')
+  await details.getByRole('tab', { name: 'Tools' }).click()
+  await expect(details).toContainText('greet')
   await server.forgetAccess()
-  await test(drawer)
-  await expect(drawer).toContainText('Connected')
+  await testStored(details)
+  await expect(details).toContainText('Connected')
   await mcp.close()
   await server.close()
 })
@@ -131,10 +130,4 @@ async function signInAtVendor(page: Page, { api, issuer }: Vendor, secret = SECR
   await form.getByText('Advanced options').click()
   await form.getByLabel('Scopes').fill('read write')
   await form.getByRole('button', { name: 'Save and sign in' }).click()
-}
-
-async function test(drawer: Locator): Promise<void> {
-  const button = drawer.getByRole('button', { name: 'Test', exact: true })
-  await button.click()
-  await expect(button).toBeEnabled()
 }

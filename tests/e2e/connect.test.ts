@@ -8,6 +8,7 @@ import {
   expect,
   openForm,
   PLAYGROUND_CREDENTIALS,
+  pageOf,
   save,
   signUp,
   stack,
@@ -28,12 +29,12 @@ story('a new person connects the MCP server over HTTP', async ({ page: ada }) =>
   await expect(mine).toContainText(/\d+ tools/)
 
   await mine.getByRole('link', { name: 'Playground MCP server' }).click()
-  const drawer = ada.getByRole('dialog', { name: 'Playground MCP server' })
-  await expect(drawer).toContainText(/streamable HTTP/i)
-  await drawer.getByRole('tab', { name: 'Log' }).click()
-  await expect(drawer).toContainText('Connected in')
-  await drawer.getByRole('tab', { name: 'Checks' }).click()
-  await expect(drawer.getByRole('row')).not.toHaveCount(0)
+  const details = pageOf(ada, 'Playground MCP server')
+  await expect(details).toContainText(/streamable HTTP/i)
+  await details.getByRole('tab', { name: 'Log' }).click()
+  await expect(details).toContainText('Connected in')
+  await details.getByRole('tab', { name: 'Checks' }).click()
+  await expect(details.getByRole('row')).not.toHaveCount(0)
 })
 
 story('… and over SSE', async ({ ada }) => {
@@ -45,7 +46,7 @@ story('… and over SSE', async ({ ada }) => {
   await ada.getByRole('searchbox').fill('')
   await expect(card(ada, 'Everything over SSE')).toContainText('Connected')
   await card(ada, 'Everything over SSE').getByRole('link', { name: 'Everything over SSE' }).click()
-  await expect(ada.getByRole('dialog', { name: 'Everything over SSE' })).toContainText('SSE')
+  await expect(pageOf(ada, 'Everything over SSE').getByRole('tabpanel')).toContainText('· SSE ·')
 })
 
 story(

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { form, grid, nameField } from './support/screen.ts'
+import { grid, nameField } from './support/screen.ts'
 import { card, expect, story } from './support/story.ts'
 
 story('everything on the grid can be done with the keyboard alone', async ({ open }) => {
@@ -20,12 +20,18 @@ story('everything on the grid can be done with the keyboard alone', async ({ ope
 
   await tabTo(page, 'GitHub')
   await keyboard.press('Enter')
-  await expect(page.getByRole('dialog', { name: 'GitHub' })).toBeVisible()
-  await staysInside(page)
-  await page.getByRole('tab', { name: 'Overview' }).focus()
+  await expect(page.getByRole('heading', { name: 'GitHub', level: 1 })).toBeVisible()
+  for (const stop of ['Integrations', 'Edit', 'Test', 'More for GitHub', 'Overview']) {
+    await tabTo(page, stop)
+  }
   await keyboard.press('ArrowRight')
   await expect(page.getByRole('tab', { name: 'Checks' })).toHaveAttribute('aria-selected', 'true')
-  await keyboard.press('Escape')
+  await keyboard.press('Home')
+  await tabTo(page, '24 h')
+  await tabTo(page, 'Response time, point by point')
+  await keyboard.press('ArrowLeft')
+  await expect(page.getByRole('slider')).toHaveAttribute('aria-valuetext', /p50 \d+ ms/)
+  await page.goBack()
   await expect(card(page, 'GitHub').getByRole('link', { name: 'GitHub' })).toBeFocused()
 
   await tabTo(page, 'Test GitHub')
@@ -71,20 +77,21 @@ async function tabTo(page: Page, name: string | RegExp) {
 function focusedName(page: Page): Promise<string> {
   return page.evaluate(() => {
     const { activeElement } = document
-    return activeElement?.ariaLabel ?? activeElement?.textContent?.trim() ?? ''
+    const named = activeElement?.closest('label') ?? activeElement
+    return activeElement?.ariaLabel ?? named?.textContent?.trim() ?? ''
   })
 }
 
-/** An outline on it, on the label around it, or on the card that its link stands for. */
+/** An outline on it, on the label or the chart around it, or on the card that its link stands for. */
 function isFocusSeen(page: Page): Promise<boolean> {
   return page.evaluate(() => {
     const { activeElement } = document
     if (!activeElement) return false
-    const label = activeElement.closest('label')
+    const around = activeElement.closest('label, [class*="has-focus-visible"]')
     const styles = [
       getComputedStyle(activeElement),
       getComputedStyle(activeElement, '::after'),
-      ...(label ? [getComputedStyle(label)] : []),
+      ...(around ? [getComputedStyle(around)] : []),
     ]
     return styles.some(({ outlineStyle, outlineWidth }) => {
       return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2
@@ -107,7 +114,7 @@ story('with reduced motion nothing moves but the arc of what is being tested', a
   await page.goto('/integrations')
   await grid(page)
   await card(page, 'GitHub').getByRole('link', { name: 'GitHub', exact: true }).click()
-  await form(page).getByRole('list', { name: 'Test result' }).waitFor()
+  await page.getByRole('list', { name: 'Test result' }).waitFor()
   await expect
     .poll(() =>
       page.evaluate(() =>

@@ -7,7 +7,17 @@ import { newSshKey, startSsh } from '../support/ssh-server.ts'
 import { clientPem, startMutualTls, startUpstream } from '../support/upstream-server.ts'
 import { markIn, newCanaries } from './support/canary.ts'
 import { expectNoTrace } from './support/no-trace.ts'
-import { choose, expect, openForm, save, stack, story, testDraft } from './support/story.ts'
+import {
+  choose,
+  expect,
+  openForm,
+  pageOf,
+  save,
+  stack,
+  story,
+  testDraft,
+  testStored,
+} from './support/story.ts'
 import { Witness } from './support/witness.ts'
 
 story.use({ contextOptions: { reducedMotion: 'reduce' } })
@@ -69,13 +79,13 @@ story('SSH: a key is refused, let in, and taken off the server’s list again', 
   await form.getByLabel('Passphrase').fill('not this one')
   await expectFailure(form, 'passphrase')
   await form.getByLabel('Passphrase').fill(passphrase)
-  const drawer = await connect(ada, form)
+  const details = await connect(ada, form)
   expect(server.commands).toContain('uptime')
-  await expect(drawer).toContainText('SHA256:')
+  await expect(details).toContainText('SHA256:')
 
   server.authorized.delete(key.public)
-  await test(drawer)
-  await expect(drawer).toContainText('the credential was refused')
+  await testStored(details)
+  await expect(details).toContainText('the credential was refused')
   const marks = [passphrase, markIn(key.private), markIn(other.private)]
   await expectNoTrace(ada, marks, witness, NAME)
   await witness.leave()
@@ -113,10 +123,10 @@ story('a token signed for each request, until its key is revoked', async ({ ada 
   await form.getByLabel('Signing key').fill(unknown.privateKey)
   await expectFailure(form, 'the credential was refused')
   await form.getByLabel('Signing key').fill(known.privateKey)
-  const drawer = await connect(ada, form)
+  const details = await connect(ada, form)
   isRevoked = true
-  await test(drawer)
-  await expect(drawer).toContainText('the credential was refused')
+  await testStored(details)
+  await expect(details).toContainText('the credential was refused')
   const marks = [known.privateKey, unknown.privateKey].map(markIn)
   await expectNoTrace(ada, [...marks, ...seen.map(signatureOf)], witness, NAME)
   await witness.leave()
@@ -147,8 +157,9 @@ story(
     await form.getByLabel('Arguments').fill(`${program}\nmodern`)
     await expectFailure(form, 'has not been allowed to start')
     approve('node', program, 'modern')
-    const drawer = await connect(ada, form)
-    await expect(drawer).toContainText('greet')
+    const details = await connect(ada, form)
+    await details.getByRole('tab', { name: 'Tools' }).click()
+    await expect(details).toContainText('greet')
     await expectNoTrace(ada, [secret], witness, NAME)
     await witness.leave()
   },
@@ -172,21 +183,15 @@ async function expectFailure(form: Locator, sentence: string): Promise<void> {
   await expect(form.getByRole('status').first()).toContainText(sentence)
 }
 
-/** Saves what is in the form. Answers the drawer of what is connected now. */
+/** Saves what is in the form. Answers the page of what is connected now. */
 async function connect(page: Page, form: Locator): Promise<Locator> {
   await save(form)
   await expect(form).toBeHidden()
   await page.getByRole('searchbox').fill('')
   await page.getByRole('article', { name: NAME }).getByRole('link', { name: NAME }).first().click()
-  const drawer = page.getByRole('dialog', { name: NAME })
-  await expect(drawer).toContainText('Connected')
-  return drawer
-}
-
-async function test(drawer: Locator): Promise<void> {
-  const button = drawer.getByRole('button', { name: 'Test', exact: true })
-  await button.click()
-  await expect(button).toBeEnabled()
+  const details = pageOf(page, NAME)
+  await expect(details).toContainText('Connected')
+  return details
 }
 
 const keysOf = (...names: string[]) => names.map((name) => markIn(clientPem(`${name}.key`)))

@@ -14,7 +14,14 @@ story('what a click needs is there before the click, and offline too', async ({ 
   const page = await open('ada')
   const parts = ['command-palette', 'toaster', 'menu-list', 'filter-panel', 'connection-modal']
   const preloaded = Promise.all(
-    [...parts, 'integration-drawer', 'delete-dialog', 'session-dialog'].map((part) =>
+    [
+      ...parts,
+      'integration-route',
+      'detail-tabs',
+      'history-chart',
+      'delete-dialog',
+      'session-dialog',
+    ].map((part) =>
       page.waitForResponse((response) => response.url().includes(`/assets/${part}-`)),
     ),
   )

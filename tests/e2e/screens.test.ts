@@ -3,6 +3,7 @@ import { ACCOUNT_SCREENS } from './support/account-screens.ts'
 import { ALERT_SCREENS } from './support/alert-screens.ts'
 import { findings } from './support/axe.ts'
 import { FORM_SCREENS } from './support/form-screens.ts'
+import { INTEGRATION_SCREENS } from './support/integration-screens.ts'
 import { LOG_SCREENS } from './support/log-screens.ts'
 import { OWN_SCREENS } from './support/own-screens.ts'
 import { PAGE_SCREENS } from './support/page-screens.ts'
@@ -16,6 +17,7 @@ const SCREENS = [
   ...ACCOUNT_SCREENS,
   ...PAGE_SCREENS,
   ...FORM_SCREENS,
+  ...INTEGRATION_SCREENS,
   ...OWN_SCREENS,
   ...LOG_SCREENS,
   ...ALERT_SCREENS,

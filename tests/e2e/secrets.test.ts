@@ -8,7 +8,18 @@ import {
 } from './support/echoing-upstream.ts'
 import { expectNoTrace } from './support/no-trace.ts'
 import { ownId } from './support/session.ts'
-import { card, expect, openForm, save, stack, story, testDraft } from './support/story.ts'
+import {
+  card,
+  chooseMore,
+  expect,
+  openForm,
+  pageOf,
+  save,
+  stack,
+  story,
+  testDraft,
+  testStored,
+} from './support/story.ts'
 import { WAYS, type Way } from './support/ways-to-connect.ts'
 import { Witness } from './support/witness.ts'
 
@@ -25,7 +36,7 @@ for (const way of WAYS) {
     const upstream = await startEchoingUpstream(SECRET_HEADER)
     const movedTo = await startEchoingUpstream(SECRET_HEADER)
     const witness = await Witness.of(ada)
-    const drawer = ada.getByRole('dialog', { name, exact: true })
+    const details = pageOf(ada, name)
 
     const first = await openForm(ada, way.type)
     await first.getByLabel('Name', { exact: true }).fill(name)
@@ -56,7 +67,7 @@ for (const way of WAYS) {
     await expect(first).toBeHidden()
     await ada.getByRole('searchbox').fill('')
     await open(ada, name)
-    await readAll(drawer)
+    await readAll(details)
     for (const [manner, status] of [
       ['break', 'Error'],
       ['redirect', 'Error'],
@@ -64,14 +75,14 @@ for (const way of WAYS) {
     ] satisfies [Manner, string][]) {
       upstream.manner = manner
       upstream.received.clear()
-      await test(drawer)
-      await expect(drawer).toContainText(status)
+      await testStored(details)
+      await expect(details).toContainText(status)
       expectReceived(upstream, planted)
-      await readAll(drawer)
+      await readAll(details)
     }
 
     // One secret is replaced: the others stay as they were sealed.
-    await drawer.getByRole('button', { name: 'Edit' }).click()
+    await details.getByRole('button', { name: 'Edit' }).click()
     const edited = ada.getByRole('dialog', { name: `Edit ${name}` })
     const replaced = way.secrets(canaries, 2)
     for (const [label, text] of Object.entries(replaced)) {
@@ -83,8 +94,7 @@ for (const way of WAYS) {
     expectReceived(upstream, { credential: sentAs(replaced), header: planted.header })
 
     // To another origin nothing goes that was not entered for it.
-    await open(ada, name)
-    await drawer.getByRole('button', { name: 'Edit' }).click()
+    await details.getByRole('button', { name: 'Edit' }).click()
     await edited.getByLabel(way.addressLabel).fill(way.address(movedTo))
     await save(edited)
     await expect(edited).toContainText('The address moved to another origin')
@@ -94,12 +104,11 @@ for (const way of WAYS) {
     await expect(edited).toBeHidden()
     expectReceived(movedTo, anew)
 
-    await open(ada, name)
-    await drawer.getByRole('button', { name: 'Disconnect' }).click()
-    await expect(drawer).toContainText('Disconnected')
+    await chooseMore(details, 'Disconnect')
+    await expect(details).toContainText('Disconnected')
     await expectNoTrace(ada, [canaries.mark], witness, name)
 
-    await drawer.getByRole('button', { name: 'Delete' }).click()
+    await chooseMore(details, 'Delete')
     await ada.getByRole('button', { name: `Delete ${name}` }).click()
     await expect(card(ada, name)).toHaveCount(0)
     await ada.reload()
@@ -172,16 +181,10 @@ function expectReceived({ received }: EchoingUpstream, { credential, header }: P
 const open = (page: Page, name: string) =>
   card(page, name).getByRole('link', { name }).first().click()
 
-async function test(drawer: Locator): Promise<void> {
-  const button = drawer.getByRole('button', { name: 'Test', exact: true })
-  await button.click()
-  await expect(button).toBeEnabled()
-}
-
 /** Has every tab of the page shown, and with it every word that is stored of a check. */
-async function readAll(drawer: Locator): Promise<void> {
-  for (const tab of ['Checks', 'Log', 'Overview']) {
-    await drawer.getByRole('tab', { name: tab }).click()
-    await expect(drawer.getByRole('tabpanel', { name: tab })).toBeVisible()
+async function readAll(details: Locator): Promise<void> {
+  for (const tab of ['Checks', 'Incidents', 'Log', 'Settings', 'Overview']) {
+    await details.getByRole('tab', { name: tab }).click()
+    await expect(details.getByRole('tabpanel', { name: tab })).toBeVisible()
   }
 }

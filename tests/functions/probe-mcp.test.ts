@@ -5,7 +5,8 @@ import { auth, mcpSubject } from '../support/probe-subjects.ts'
 import { RUNTIMES } from '../support/runtimes.ts'
 import { bodyOf, startUpstream, type Upstream } from '../support/upstream-server.ts'
 
-const JWT = auth({ kind: 'jwt', token: 'canary-token-4711' })
+const TOKEN = 'canary-token-4711'
+const JWT = auth({ kind: 'jwt', token: TOKEN })
 
 const variable = (name: string) => `$\{${name}}`
 
@@ -48,6 +49,10 @@ describe.each(RUNTIMES)('On $runtime, an MCP server', ({ npmName }) => {
       protocol_version: expect.stringMatching(/^20\d\d-/),
       ...WHAT_EVERYTHING_HAS,
       tools: expect.arrayContaining([expect.objectContaining({ name: 'echo' })]),
+      resources: expect.arrayContaining([
+        expect.objectContaining({ uri: expect.stringMatching(/^\w+:/), name: expect.any(String) }),
+      ]),
+      prompts: expect.arrayContaining([expect.objectContaining({ name: 'simple-prompt' })]),
     })
     expect(result.stages.map(({ verdict }) => verdict)).toEqual(Array(5).fill('passed'))
   })
@@ -75,6 +80,8 @@ describe.each(RUNTIMES)('On $runtime, an MCP server', ({ npmName }) => {
       resource_count: 0,
       prompt_count: 0,
       tools: [{ name: 'greet', description: 'Says hello' }],
+      resources: [],
+      prompts: [],
     })
   })
 
@@ -189,6 +196,37 @@ describe.each(RUNTIMES)('On $runtime, an MCP server', ({ npmName }) => {
       counts_capped: { tools: false, resources: false, prompts: false },
     })
     expect(whole.result.stages[4]?.evidence).toContainEqual({ label: 'Tools', value: '2000' })
+  })
+
+  test('has as many of each list kept as a page shows, short and without the credential', async () => {
+    const many = (of: (index: number) => object) => Array.from({ length: 300 }, (_, at) => of(at))
+    const server = keep(
+      await legacy({
+        initialize: initialize({ resources: {}, prompts: {} }),
+        'resources/list': () => ({
+          resources: many((at) => ({
+            name: `file ${at}`,
+            uri: `file:///${at}?key=${TOKEN}&${'x'.repeat(500)}`,
+          })),
+        }),
+        'prompts/list': () => ({
+          prompts: many((at) => ({
+            name: `prompt-${at}`,
+            description: `${TOKEN} ${'y'.repeat(500)}`,
+          })),
+        }),
+      }),
+    )
+    const { result } = await runner.probe(mcpSubject(server.origin, JWT))
+    if (result.facts?.kind !== 'mcp') throw new Error('It is no MCP server')
+    const { resources, prompts, resource_count, prompt_count } = result.facts
+    expect([resource_count, prompt_count]).toEqual([300, 300])
+    expect([resources.length, prompts.length]).toEqual([200, 200])
+    expect(resources[0]?.uri).toMatch(/^file:\/\/\/0\?key=\[withheld\]&x+…$/)
+    expect(prompts[0]?.description).toMatch(/^\[withheld\] y+…$/)
+    for (const { uri, description } of [...resources, ...prompts]) {
+      expect(`${uri ?? description}`.length).toBeLessThanOrEqual(200)
+    }
   })
 
   test('gets no secret to another origin by naming it as the SSE endpoint', async () => {

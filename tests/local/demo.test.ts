@@ -16,7 +16,12 @@ let ada: string
 
 beforeAll(async () => {
   db = await startPglite()
-  await publishCatalogue(db.app, { mcpHttp: MCP, mcpSse: MCP, rest: REST, mcpCommand: { command: 'node', args: [] } })
+  await publishCatalogue(db.app, {
+    mcpHttp: MCP,
+    mcpSse: MCP,
+    rest: REST,
+    mcpCommand: { command: 'node', args: [] },
+  })
   ada = await signUp(db)
   const t = performance.now()
   await furnish()
@@ -26,7 +31,10 @@ afterAll(() => db.stop())
 
 async function furnish() {
   await furnishDemo(
-    { transaction: (work) => db.transaction((run) => work((text, params) => run(text, params as never))) },
+    {
+      transaction: (work) =>
+        db.transaction((run) => work((text, params) => run(text, params as never))),
+    },
     {
       userId: ada,
       keyring: createKeyring(JSON.stringify([await makeSealingKey()])),
@@ -37,9 +45,20 @@ async function furnish() {
 }
 
 test('x', async () => {
-  const { rows } = await request<{ all: unknown }>(db, person(ada), 'select public.health_overview() as all')
+  const { rows } = await request<{ all: unknown }>(
+    db,
+    person(ada),
+    'select public.health_overview() as all',
+  )
   const all = HealthOverview.parse(rows[0]?.all)
-  console.info(all.integrations.map((r) => `${r.name} ${r.status} ${r.incident_since} p95 ${r.p95} ${r.checks.reduce((a, b) => a + b)} ${r.failures.reduce((a, b) => a + b)}`).join('\n'))
+  console.info(
+    all.integrations
+      .map(
+        (r) =>
+          `${r.name} ${r.status} ${r.incident_since} p95 ${r.p95} ${r.checks.reduce((a, b) => a + b)} ${r.failures.reduce((a, b) => a + b)}`,
+      )
+      .join('\n'),
+  )
   console.info(await query(db, 'select count(*) as n from public.integration_health_metrics'))
   expect(all.integrations).toHaveLength(60)
 })

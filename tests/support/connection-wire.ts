@@ -1,6 +1,7 @@
 import type { CredentialSecret } from '@contract/auth'
 import type { CredentialHintRow, IntegrationDetailRow } from '@contract/detail-rows'
 import type { ApiErrorBody } from '@contract/errors'
+import type { IncidentRow, IntegrationHealth } from '@contract/health'
 import { type GrantRow, StartAuthorization } from '@contract/oauth'
 import type { TestReport } from '@contract/report'
 import type { RunnerRow } from '@contract/runner'
@@ -9,6 +10,7 @@ import { TestConnectionRequest } from '@contract/test-connection'
 import { type CryptoKey, compactDecrypt, exportJWK, generateKeyPair } from 'jose'
 import { HttpResponse, http } from 'msw'
 import * as z from 'zod/mini'
+import { aHealth } from './factories'
 import { network } from './network'
 
 const BASE = 'https://project.test'
@@ -34,6 +36,8 @@ type Given = {
   hints?: CredentialHintRow[]
   detail?: IntegrationDetailRow
   metrics?: unknown[]
+  health?: IntegrationHealth | null
+  incidents?: IncidentRow[]
   logs?: unknown[]
   runners?: RunnerRow[]
   grant?: GrantRow
@@ -192,6 +196,17 @@ export async function connectionWire(given: Given = {}) {
       `${BASE}/rest/v1/integration_health_metrics`,
       () => new HttpResponse(null, { status: 201 }),
     ),
+    http.post(`${BASE}/rest/v1/rpc/integration_health`, () =>
+      HttpResponse.json(given.health === undefined ? aHealth() : given.health),
+    ),
+    http.get(`${BASE}/rest/v1/integration_incidents`, ({ request }) => {
+      const { searchParams } = new URL(request.url)
+      const before = searchParams.get('opened_at')?.replace('lt.', '')
+      const older = (given.incidents ?? []).filter(
+        ({ opened_at }) => before === undefined || opened_at < before,
+      )
+      return HttpResponse.json(older.slice(0, Number(searchParams.get('limit'))))
+    }),
     http.get(`${BASE}/rest/v1/integration_logs`, () => HttpResponse.json(given.logs ?? [])),
     http.post(`${BASE}/rest/v1/integration_logs`, async ({ request }) => {
       const down = await enter('log', request)
@@ -211,9 +226,9 @@ function hintOf({ slot, hint, audience, expires_at }: SealedCredential): Credent
 
 /** As the row has it: the facts of a report lie beside it. */
 function stored({ last_report: told, ...row }: IntegrationDetailRow): object {
-  if (told === null) return { ...row, last_report: null, last_facts: null }
+  if (told === null) return { ...row, last_report: null }
   const { facts, ...last_report } = told
-  return { ...row, last_report, last_facts: facts }
+  return { ...row, last_report, last_facts: facts ?? row.last_facts }
 }
 
 /** What PostgreSQL says of the second row of a name. */

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { CredentialHintRow, HealthMetricRow, LogRow } from '@contract/detail-rows'
+import type {
+  CredentialHintRow,
+  HealthMetricRow,
+  IntegrationDetailRow,
+  LogRow,
+} from '@contract/detail-rows'
+import type { IncidentRow, IntegrationHealth } from '@contract/health'
 import type { GrantRow } from '@contract/oauth'
 import type { Failure, StageResult, TestReport } from '@contract/report'
 import type { IntegrationCardRow } from '@contract/rows'
@@ -112,6 +118,64 @@ export function aVendorIntegration(over: Partial<IntegrationCardRow> = {}): Inte
   }
 }
 
+/** A card's row as its own page has it: watched as every new one is. */
+export function asDetail(
+  row: IntegrationCardRow,
+  over: Partial<IntegrationDetailRow> = {},
+): IntegrationDetailRow {
+  return {
+    ...row,
+    is_watched: true,
+    check_interval_s: 300,
+    failures_to_error: 2,
+    successes_to_connect: 1,
+    are_alerts_muted: false,
+    last_report: null,
+    last_facts: null,
+    ...over,
+  }
+}
+
+/** A day of checks each five minutes, three of them failed an hour ago. */
+export function aHealth(over: Partial<IntegrationHealth> = {}): IntegrationHealth {
+  const now = Date.now()
+  const first = Math.floor(now / 900_000) * 900 - 95 * 900
+  return {
+    now: new Date(now).toISOString(),
+    uptime: {
+      '24h': { checks: 288, failures: 3 },
+      '7d': { checks: 2_016, failures: 3 },
+      '30d': { checks: 8_640, failures: 0 },
+      '90d': { checks: 0, failures: 0 },
+    },
+    step_s: 900,
+    points: Array.from({ length: 96 }, (_, index) => [
+      first + index * 900,
+      3,
+      index === 91 ? 3 : 0,
+      index === 91 ? null : 80 + (index % 7) * 4,
+      index === 91 ? null : 120 + (index % 5) * 9,
+      index === 91 ? null : 200,
+    ]),
+    due_at: new Date(now + 180_000).toISOString(),
+    ...over,
+  }
+}
+
+/** Over: it failed for twelve minutes. */
+export function anIncident(over: Partial<IncidentRow> = {}): IncidentRow {
+  return {
+    id: randomUUID(),
+    opened_at: minutesAgo(60),
+    closed_at: minutesAgo(48),
+    ended_by: 'recovered',
+    stage: 'reach',
+    code: 'connection_refused',
+    message: 'GitHub refused the connection.',
+    ...over,
+  }
+}
+
 /** What the last test left of one that its vendor refuses. */
 export function refused(
   over: Partial<Failure> = {},
@@ -195,6 +259,10 @@ export function aPassedReport(over: Partial<TestReport> = {}): TestReport {
       prompt_count: 0,
       counts_capped: { tools: false, resources: false, prompts: false },
       tools: [{ name: 'list_issues', description: 'Lists the issues of a repository.' }],
+      resources: [
+        { name: 'README', uri: 'repo://acme/web/README.md', description: 'What it is about.' },
+      ],
+      prompts: [],
     },
     ...over,
   }

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { createQueryClient } from '@/lib/query-client'
 import { queryKeys } from '@/lib/query-keys'
 import { connectionWire } from '../../../tests/support/connection-wire'
-import { aMetric, anMcpIntegration, anMcpType, minutesAgo } from '../../../tests/support/factories'
+import { anMcpIntegration, anMcpType, asDetail } from '../../../tests/support/factories'
 import { gridWire } from '../../../tests/support/grid-wire'
 import { renderPage } from '../../../tests/support/render-page'
 import { signInAsAda } from '../../../tests/support/signed-in'
@@ -14,17 +14,14 @@ import IntegrationsRoute from './integrations-route'
 const GITHUB = 'https://api.githubcopilot.com/mcp/'
 const github = anMcpIntegration({ name: 'Acme GitHub' })
 const open = (at: string, client = createQueryClient()) =>
-  renderPage(<IntegrationsRoute />, { at, path: '/integrations/:id?', client })
+  renderPage(<IntegrationsRoute />, { at, path: '/integrations', client })
 
-const metrics: ReturnType<typeof aMetric>[] = []
 let grid: ReturnType<typeof gridWire>
 
 beforeEach(async () => {
   signInAsAda()
-  metrics.splice(0, metrics.length, aMetric())
   await connectionWire({
-    metrics,
-    detail: { ...github, last_report: null },
+    detail: asDetail(github),
     hints: [
       {
         slot: 'auth',
@@ -51,22 +48,6 @@ it('opens the form of an existing connection', async () => {
   await screen.findByPlaceholderText('Replace …x7Qa')
 })
 
-it('opens details at their own address', async () => {
-  const { address } = open(`/integrations/${github.id}?q=acme`)
-  await screen.findByRole('dialog', { name: /Acme GitHub/ })
-  await userEvent.click(screen.getByRole('button', { name: 'Close' }))
-  expect(address()).toBe('/integrations?q=acme')
-})
-
-it('shows a check that another tab made as soon as its row says so', async () => {
-  open(`/integrations/${github.id}?tab=checks`)
-  await screen.findByLabelText('Last check: 1 passed.')
-  metrics.unshift(aMetric({ id: 2, success: false, stage: 'reach', error_code: 'dns_failed' }))
-  grid.integrations = [{ ...github, last_checked_at: minutesAgo(0) }]
-  window.dispatchEvent(new Event('focus'))
-  await screen.findByText('reach · dns_failed')
-})
-
 describe('one whose settings this page does not understand', () => {
   const newer = anMcpIntegration({
     name: 'Acme newer',
@@ -88,38 +69,11 @@ describe('one whose settings this page does not understand', () => {
       ]),
     )
   })
-
-  it('says so in its details, and can be deleted there', async () => {
-    grid.integrations = [newer]
-    open(`/integrations/${newer.id}`)
-    const details = within(await screen.findByRole('dialog', { name: 'Acme newer' }))
-    await details.findByText('Its settings cannot be read. Edit and save it.')
-    await userEvent.click(details.getByRole('button', { name: 'Delete' }))
-    await userEvent.click(await screen.findByRole('button', { name: 'Delete Acme newer' }))
-    await waitFor(() => expect(grid.integrations).toEqual([]))
-  })
-})
-
-it('closes the details of what is deleted there, and calls nothing missing', async () => {
-  const { address } = open(`/integrations/${github.id}?q=acme`)
-  const alerts: string[] = []
-  const watch = new MutationObserver(() => {
-    for (const alert of screen.queryAllByRole('alert')) alerts.push(alert.textContent)
-  })
-  watch.observe(document.body, { childList: true, subtree: true })
-  await userEvent.click(await screen.findByRole('button', { name: 'Delete' }))
-  await userEvent.click(await screen.findByRole('button', { name: 'Delete Acme GitHub' }))
-  await screen.findByText('Acme GitHub is deleted')
-  await waitFor(() => expect(screen.queryByRole('article', { name: 'Acme GitHub' })).toBeNull())
-  watch.disconnect()
-  expect(address()).toBe('/integrations?q=acme')
-  expect(alerts).toEqual([])
 })
 
 it.each([
   ['/integrations?connect=githbu', 'There is no “githbu” in the catalogue.'],
   ['/integrations?configure=00000000-0000-4000-8000-000000000000', 'This integration is not here.'],
-  ['/integrations/00000000-0000-4000-8000-000000000000', 'This integration is not here.'],
 ])('says that %s leads nowhere, and goes on', async (at, sentence) => {
   const { address } = open(at)
   const alert = await screen.findByRole('alert')
@@ -135,11 +89,11 @@ it('calls nothing deleted that it only could not look up', async () => {
   client.setQueryData(queryKeys.integrations, [], { updatedAt: Date.now() - 60_000 })
   grid.failing = 403
   client.setQueryData(queryKeys.types, [anMcpType()])
-  open(`/integrations/${github.id}`, client)
+  open(`/integrations?configure=${github.id}`, client)
   await screen.findByText(/could not be refreshed/)
   expect(screen.queryByText('This integration is not here.')).toBeNull()
 
   grid.failing = null
   await userEvent.click(screen.getByRole('button', { name: 'Retry' }))
-  await screen.findByRole('dialog', { name: 'Acme GitHub' })
+  await screen.findByRole('dialog', { name: 'Edit Acme GitHub' })
 })

@@ -1,29 +1,23 @@
 import { lazy, Suspense } from 'react'
-import { useLocation, useNavigate, useParams, useSearchParams } from 'react-router-dom'
+import { useLocation, useNavigate, useSearchParams } from 'react-router-dom'
 import { MissingNotice } from '@/features/integrations/components/missing-notice'
 import { NewIntegrationsPage } from '@/features/integrations/components/new-integrations-page'
-import { type GridTarget, gridLocation } from '@/features/integrations/grid-location'
+import { gridLocation } from '@/features/integrations/grid-location'
 import { useOpenTarget } from '@/features/integrations/use-open-target'
+import { useKeptPlace } from './use-kept-place'
 
 const ConnectionModal = lazy(async () => ({
   default: (await import('@/features/connection/components/connection-modal')).ConnectionModal,
 }))
-const IntegrationDrawer = lazy(async () => ({
-  default: (await import('@/features/connection/components/integration-drawer')).IntegrationDrawer,
-}))
 
-/** The grid at `/integrations`, and what the URL lays over it: a form or an integration's details. */
+/** The grid at `/integrations`, and the form that the URL lays over it. */
 export default function IntegrationsRoute() {
-  const { id } = useParams()
   const [params] = useSearchParams()
   const { search } = useLocation()
   const navigate = useNavigate()
-  const target = useOpenTarget(id, params)
-
-  function go(to: GridTarget) {
-    void navigate(gridLocation(search, to), { replace: true })
-  }
-  const close = () => go(null)
+  const target = useOpenTarget(params)
+  useKeptPlace(target.kind !== 'unknown')
+  const close = () => void navigate(gridLocation(search, null), { replace: true })
 
   return (
     <>
@@ -37,15 +31,6 @@ export default function IntegrationsRoute() {
             type={target.type}
             integration={target.integration}
             onClose={close}
-          />
-        )}
-        {target.kind === 'details' && (
-          <IntegrationDrawer
-            key={target.integration.id}
-            type={target.type}
-            integration={target.integration}
-            onClose={close}
-            onConfigure={() => go({ configure: target.integration.id })}
           />
         )}
       </Suspense>

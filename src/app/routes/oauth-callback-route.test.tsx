@@ -10,7 +10,7 @@ import { useSession } from '@/features/auth/session'
 import { keptArrival } from '@/features/authorization/arrival'
 import CallbackPage from '@/features/authorization/components/callback-page'
 import { connectionWire } from '../../../tests/support/connection-wire'
-import { anMcpIntegration } from '../../../tests/support/factories'
+import { anMcpIntegration, asDetail } from '../../../tests/support/factories'
 import { gridWire } from '../../../tests/support/grid-wire'
 import { watchLeaving } from '../../../tests/support/left-page'
 import { network } from '../../../tests/support/network'
@@ -74,7 +74,7 @@ function comeBack(fragment = `#ticket=${TICKET}`) {
 
 beforeEach(async () => {
   signInAsAda()
-  await connectionWire({ detail: { ...notes, last_report: null } })
+  await connectionWire({ detail: asDetail(notes) })
   gridWire({ integrations: [notes] })
 })
 

@@ -1,8 +1,9 @@
 import type { IntegrationCardRow } from '@contract/rows'
 import type { IntegrationType } from '@contract/type-defaults'
 import { needsAuthorization } from '@/services/needs-authorization'
-import { authMethodOf, type ConnectionValues, configOf, valuesOfIntegration } from './model'
+import { authMethodOf, type ConnectionValues, valuesOfIntegration } from './model'
 import { type Stored, slotState } from './secrets'
+import { configOf } from './stored-config'
 
 /**
  * True where saving this form leads to the authorization server: nobody has given access yet, what

@@ -1,5 +1,5 @@
 import { AuthMethod } from '@contract/auth'
-import { IntegrationConfig, type McpProtocol, type OwnRequest, urlOf } from '@contract/config'
+import { type IntegrationConfig, type McpProtocol, type OwnRequest, urlOf } from '@contract/config'
 import type { IntegrationCardRow } from '@contract/rows'
 import type { IntegrationType, TypeDefaults } from '@contract/type-defaults'
 import { type SecretRow, toRow } from './draft'
@@ -7,6 +7,7 @@ import { type JwtValues, jwtValuesOf, jwtValuesOfType } from './jwt-values'
 import { type OAuthValues, oauthValuesOf, oauthValuesOfType } from './oauth-values'
 import { NO_SSH, type SshValues, sshValuesOf } from './ssh-values'
 import { type StdioValues, stdioValuesOf, stdioValuesOfType } from './stdio-values'
+import { configOf } from './stored-config'
 
 /** The form as it is typed: text throughout. What the type does not offer keeps its default, unused. */
 export interface ConnectionValues {
@@ -109,11 +110,6 @@ export function valuesOfIntegration(
     placement: config.api_key ?? blank.placement,
     request: config.kind === 'rest' && config.request ? toRequest(config.request) : blank.request,
   }
-}
-
-/** What is stored, or null where this page does not understand it. */
-export function configOf({ config }: Pick<IntegrationCardRow, 'config'>): IntegrationConfig | null {
-  return IntegrationConfig.safeParse(config).data ?? null
 }
 
 /** The vendor's own address, where the type has one. */

@@ -1,4 +1,4 @@
-/** What can lie over the grid: a form for a new connection, for an existing one, or its details. */
+/** Where the grid leads: a form over it for a new connection or an existing one, or the latter's page. */
 export type GridTarget = { connect: string } | { configure: string } | { details: string } | null
 
 /** Where a target is, with the filters kept. Null: the grid alone. */
@@ -7,7 +7,7 @@ export function gridLocation(
   target: GridTarget,
 ): { pathname: string; search: string } {
   const params = new URLSearchParams(search)
-  for (const key of ['connect', 'configure', 'tab']) params.delete(key)
+  for (const key of ['connect', 'configure', 'tab', 'range']) params.delete(key)
   let pathname = '/integrations'
   if (target !== null) {
     if ('connect' in target) params.set('connect', target.connect)

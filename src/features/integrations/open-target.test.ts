@@ -5,13 +5,13 @@ import { openTargetOf } from './open-target'
 const type = anMcpType()
 const integration = anMcpIntegration()
 const loaded = { rows: [integration], types: [type], isFresh: true }
-const at = (search: string, id?: string) => ({ id, params: new URLSearchParams(search) })
+const at = (search: string) => new URLSearchParams(search)
 
 it('opens nothing at the bare grid', () => {
   expect(openTargetOf(at('q=git'), loaded)).toEqual({ kind: 'none' })
 })
 
-it('opens a new form, an existing one, or details', () => {
+it('opens a new form, or an existing one', () => {
   expect(openTargetOf(at('connect=github-mcp'), loaded)).toEqual({
     kind: 'form',
     type,
@@ -19,11 +19,6 @@ it('opens a new form, an existing one, or details', () => {
   })
   expect(openTargetOf(at(`configure=${integration.id}`), loaded)).toEqual({
     kind: 'form',
-    type,
-    integration,
-  })
-  expect(openTargetOf(at('', integration.id), loaded)).toEqual({
-    kind: 'details',
     type,
     integration,
   })
@@ -35,12 +30,13 @@ it('says what is missing, by what was asked for', () => {
     title: 'There is no “githbu” in the catalogue.',
   })
   expect(openTargetOf(at('configure=nobody'), loaded)).toMatchObject({ kind: 'missing' })
-  expect(openTargetOf(at('', 'nobody'), loaded)).toMatchObject({ kind: 'missing' })
-  expect(openTargetOf(at('', integration.id), { ...loaded, types: [] })).toMatchObject({
+  expect(openTargetOf(at(`configure=${integration.id}`), { ...loaded, types: [] })).toMatchObject({
     title: 'GitHub cannot be opened.',
   })
 })
 
 it('does not call gone what the cache does not have yet', () => {
-  expect(openTargetOf(at('', 'just-made'), { ...loaded, isFresh: false })).toEqual({ kind: 'none' })
+  expect(openTargetOf(at('configure=just-made'), { ...loaded, isFresh: false })).toEqual({
+    kind: 'unknown',
+  })
 })

@@ -1,5 +1,6 @@
 import type { TypeOutline } from '@contract/outline'
 import type { IntegrationCardRow } from '@contract/rows'
+import { INTEGRATION_GONE } from './gone'
 
 type Loaded = {
   rows: readonly IntegrationCardRow[]
@@ -9,20 +10,15 @@ type Loaded = {
 }
 
 export type OpenTarget =
+  /** What it names is not known yet. */
+  | { kind: 'unknown' }
   | { kind: 'none' }
   | { kind: 'form'; type: TypeOutline; integration: IntegrationCardRow | null }
-  | { kind: 'details'; type: TypeOutline; integration: IntegrationCardRow }
   | { kind: 'missing'; title: string; message: string }
-
-const GONE = {
-  kind: 'missing',
-  title: 'This integration is not here.',
-  message: 'It was deleted, or it belongs to another account.',
-} as const
 
 /** What the URL asks to lay over the grid. */
 export function openTargetOf(
-  { id, params }: { id: string | undefined; params: URLSearchParams },
+  params: URLSearchParams,
   { rows, types, isFresh }: Loaded,
 ): OpenTarget {
   const typeOf = (typeId: string) => types.find((type) => type.id === typeId)
@@ -39,17 +35,16 @@ export function openTargetOf(
   }
 
   const configure = params.get('configure')
-  const wanted = configure ?? id
-  if (wanted === undefined) return { kind: 'none' }
-  const integration = rows.find((row) => row.id === wanted)
-  if (!integration) return isFresh ? GONE : { kind: 'none' }
-  const type = typeOf(integration.type_id)
-  if (!type) {
-    return {
-      kind: 'missing',
-      title: `${integration.name} cannot be opened.`,
-      message: `The catalogue no longer has its type, “${integration.type_id}”.`,
-    }
+  if (configure === null) return { kind: 'none' }
+  const integration = rows.find((row) => row.id === configure)
+  if (!integration) {
+    return isFresh ? { kind: 'missing', ...INTEGRATION_GONE } : { kind: 'unknown' }
   }
-  return { kind: configure === null ? 'details' : 'form', type, integration }
+  const type = typeOf(integration.type_id)
+  if (type) return { kind: 'form', type, integration }
+  return {
+    kind: 'missing',
+    title: `${integration.name} cannot be opened.`,
+    message: `The catalogue no longer has its type, “${integration.type_id}”.`,
+  }
 }

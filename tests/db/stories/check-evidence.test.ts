@@ -43,6 +43,8 @@ const FACTS: McpFacts = {
   prompt_count: 0,
   counts_capped: { tools: false, resources: false, prompts: false },
   tools: [{ name: 'look' }],
+  resources: [],
+  prompts: [],
 }
 
 describeOnEachDatabase('what checks prove, on $name', ({ start }) => {

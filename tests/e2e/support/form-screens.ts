@@ -2,19 +2,13 @@ import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { form, nameField, never, type Screen, seen } from './screen.ts'
 import { expireSession } from './session.ts'
-import { card, choose, testDraft } from './story.ts'
+import { choose, testDraft } from './story.ts'
 
 async function refuse(page: Page) {
   await form(page).getByLabel('API key', { exact: true }).fill('not the key')
   await testDraft(form(page))
   await form(page).getByText('not reached').first().waitFor()
 }
-
-const openDrawer = (page: Page, tab: string) =>
-  card(page, 'Acme Stripe')
-    .getByRole('link', { name: 'Acme Stripe', exact: true })
-    .click()
-    .then(() => page.getByRole('tab', { name: tab }).click())
 
 /** What lies over the grid, in each of its states. */
 export const FORM_SCREENS: readonly Screen[] = [
@@ -162,60 +156,6 @@ export const FORM_SCREENS: readonly Screen[] = [
     async act(page) {
       await page.getByRole('link', { name: 'Reconnect Acme Stripe' }).click()
       await form(page).getByRole('list', { name: 'Test result' }).waitFor()
-    },
-  },
-  {
-    name: 'drawer, overview',
-    who: 'ada',
-    path: '/integrations',
-    async act(page) {
-      await card(page, 'GitHub').getByRole('link', { name: 'GitHub', exact: true }).click()
-      await form(page).getByRole('list', { name: 'Test result' }).waitFor()
-    },
-  },
-  {
-    name: 'drawer, loading',
-    who: 'ada',
-    path: '/integrations',
-    arrange: (page) => page.route('**/rest/v1/user_integrations*', never),
-    act: (page) => openDrawer(page, 'Overview'),
-  },
-  {
-    name: 'drawer, failing',
-    who: 'ada',
-    path: '/integrations',
-    arrange: (page) =>
-      page.route('**/rest/v1/user_integrations*', (route) => route.fulfill({ json: 'odd' })),
-    async act(page) {
-      await openDrawer(page, 'Overview')
-      await form(page).getByRole('alert').waitFor()
-    },
-  },
-  {
-    name: 'drawer, never tested',
-    who: 'ada',
-    path: '/integrations',
-    async act(page) {
-      await card(page, 'Sentry EU').getByRole('link', { name: 'Sentry EU', exact: true }).click()
-      await seen(page, 'It has not been tested yet.')
-    },
-  },
-  {
-    name: 'drawer, checks',
-    who: 'ada',
-    path: '/integrations',
-    async act(page) {
-      await openDrawer(page, 'Checks')
-      await form(page).getByRole('row').nth(5).waitFor()
-    },
-  },
-  {
-    name: 'drawer, log',
-    who: 'ada',
-    path: '/integrations',
-    async act(page) {
-      await openDrawer(page, 'Log')
-      await form(page).getByRole('listitem').first().waitFor()
     },
   },
   {

@@ -50,6 +50,25 @@ export function card(page: Page, name: string): Locator {
   return page.getByRole('article', { name, exact: true })
 }
 
+/** The page of one integration, by its name: what of it is not the shell's. */
+export function pageOf(page: Page, name: string): Locator {
+  const heading = page.getByRole('heading', { level: 1, name, exact: true })
+  return page.getByRole('main').filter({ has: heading })
+}
+
+/** Tests what is stored, from the integration's page, and waits for the end. */
+export async function testStored(details: Locator): Promise<void> {
+  const button = details.getByRole('button', { name: 'Test', exact: true })
+  await button.click()
+  await expect(button).toBeEnabled()
+}
+
+/** Chooses from the menu of the integration's page. */
+export async function chooseMore(details: Locator, entry: string): Promise<void> {
+  await details.getByRole('button', { name: /^More for/ }).click()
+  await details.page().getByRole('menuitem', { name: entry }).click()
+}
+
 /** Picks an option of a segmented control, by its label as a person does. */
 export const choose = (dialog: Locator, option: string | RegExp) =>
   dialog

@@ -1,26 +1,27 @@
 import type { HealthMetricRow } from '@contract/detail-rows'
-import { stripOfMetrics } from '@/services/strips'
 import { Badge } from '@/ui/badge'
+import { Button } from '@/ui/button'
 import { CheckStrip } from '@/ui/check-strip'
+import { LoadFailure } from '@/ui/load-failure'
+import { Moment } from '@/ui/moment'
 import { Skeleton } from '@/ui/skeleton'
 import { TimeAgo } from '@/ui/time-ago'
-import { resultOf } from '../checks-view'
-import { useHealthMetrics } from '../queries'
-import { LoadFailure } from './load-failure'
+import { useNow } from '@/ui/use-now'
+import { resultOf, stripOfMetrics } from '../checks-view'
+import { useChecks } from '../queries'
 
 type ChecksTabProps = { id: string; isTesting: boolean }
 
-/** The last 50 checks: at a glance, then one by one. */
+/** Its checks: the last at a glance, then one by one. */
 export function ChecksTab({ id, isTesting }: ChecksTabProps) {
-  const metrics = useHealthMetrics(id, isTesting)
+  const metrics = useChecks(id, isTesting)
   if (metrics.isPending) return <Skeleton className="h-48" />
   if (!metrics.data) return <LoadFailure query={metrics} what="The checks" />
-  if (metrics.data.length === 0) {
-    return <p className="text-ink-2">No check yet. Test is the first.</p>
-  }
+  const checks = metrics.data.pages.flat()
+  if (checks.length === 0) return <p className="text-ink-2">No check yet. Test is the first.</p>
   return (
-    <div className="flex flex-col gap-4">
-      <CheckStrip {...stripOfMetrics(metrics.data)} />
+    <div className="flex flex-col items-start gap-4">
+      <CheckStrip {...stripOfMetrics(checks)} className="max-w-md" />
       <table className="w-full text-left text-sm">
         <thead className="text-ink-3 text-xs">
           <tr className="border-line border-b">
@@ -30,11 +31,16 @@ export function ChecksTab({ id, isTesting }: ChecksTabProps) {
           </tr>
         </thead>
         <tbody>
-          {metrics.data.map((check) => (
+          {checks.map((check) => (
             <CheckRow key={check.id} check={check} />
           ))}
         </tbody>
       </table>
+      {metrics.hasNextPage && (
+        <Button onClick={() => metrics.fetchNextPage()} isBusy={metrics.isFetchingNextPage}>
+          Show older
+        </Button>
+      )}
     </div>
   )
 }
@@ -45,7 +51,7 @@ function CheckRow({ check }: { check: HealthMetricRow }) {
   return (
     <tr className="border-line border-b align-top last:border-0">
       <td className="whitespace-nowrap py-2 pr-3 text-ink-2">
-        <TimeAgo date={check.checked_at} />
+        <CheckedAt date={check.checked_at} />
       </td>
       <td className="wrap-anywhere py-2 pr-3">
         <p className="flex flex-wrap items-center gap-x-2">
@@ -59,4 +65,12 @@ function CheckRow({ check }: { check: HealthMetricRow }) {
       </td>
     </tr>
   )
+}
+
+const HOUR_MS = 3_600_000
+
+/** How long ago while that tells one check from the next, then when. */
+function CheckedAt({ date }: { date: string }) {
+  const isRecent = useNow((now) => now - Date.parse(date) < HOUR_MS)
+  return isRecent ? <TimeAgo date={date} /> : <Moment date={date} />
 }

@@ -19,6 +19,7 @@ import {
   anMcpType,
   aPassedReport,
   aRefusedReport,
+  asDetail,
   minutesAgo,
   refused,
 } from '../../../../tests/support/factories'
@@ -106,7 +107,7 @@ describe('an existing connection', () => {
     const integration = anMcpIntegration({ name: 'GitHub', ...refused() })
     await connectionWire({
       hints: [aHint()],
-      detail: { ...integration, last_report: aRefusedReport() },
+      detail: asDetail(integration, { last_report: aRefusedReport() }),
     })
     openModal({ type, integration })
 

@@ -1,10 +1,10 @@
 import type { GrantRow } from '@contract/oauth'
 import { Alert } from '@/ui/alert'
+import { LoadFailure } from '@/ui/load-failure'
 import { Skeleton } from '@/ui/skeleton'
 import { TimeAgo } from '@/ui/time-ago'
 import { expiryWords } from '../expiry'
 import { useGrant } from '../queries'
-import { LoadFailure } from './load-failure'
 
 /** What the authorization server gave, and for how long. */
 export function GrantFacts({ id }: { id: string }) {
@@ -13,9 +13,9 @@ export function GrantFacts({ id }: { id: string }) {
   if (grant.data === undefined) return <LoadFailure query={grant} what="What access was given" />
   return (
     <section aria-labelledby="access" className="flex flex-col gap-2">
-      <h3 id="access" className="font-semibold text-sm">
+      <h2 id="access" className="font-semibold text-sm">
         Access
-      </h3>
+      </h2>
       {grant.data ? (
         <Facts grant={grant.data} />
       ) : (

@@ -1,12 +1,14 @@
 import type { LogRow } from '@contract/detail-rows'
 import type { LogLevel } from '@contract/status'
+import { Link } from 'react-router-dom'
 import { Badge } from '@/ui/badge'
+import { buttonClass } from '@/ui/button-class'
+import { Disclosure } from '@/ui/disclosure'
+import { LoadFailure } from '@/ui/load-failure'
 import { Skeleton } from '@/ui/skeleton'
 import { TimeAgo } from '@/ui/time-ago'
 import type { Tone } from '@/ui/tone'
 import { useLogs } from '../queries'
-import { Disclosure } from './disclosure'
-import { LoadFailure } from './load-failure'
 
 const TONES: Record<LogLevel, Tone> = {
   debug: 'neutral',
@@ -17,17 +19,22 @@ const TONES: Record<LogLevel, Tone> = {
 
 type LogTabProps = { id: string; isTesting: boolean }
 
-/** The last 50 entries of its log. */
+/** The newest entries of its log, and the way to all of them. */
 export function LogTab({ id, isTesting }: LogTabProps) {
   const logs = useLogs(id, isTesting)
   if (logs.isPending) return <Skeleton className="h-48" />
   if (!logs.data) return <LoadFailure query={logs} what="The log" />
   return (
-    <ol className="divide-y divide-line">
-      {logs.data.map((entry) => (
-        <Entry key={entry.id} entry={entry} />
-      ))}
-    </ol>
+    <div className="flex flex-col items-start gap-3">
+      <ol className="w-full divide-y divide-line">
+        {logs.data.map((entry) => (
+          <Entry key={entry.id} entry={entry} />
+        ))}
+      </ol>
+      <Link to={`/logs?integration=${id}`} className={buttonClass()}>
+        Search its log
+      </Link>
+    </div>
   )
 }
 

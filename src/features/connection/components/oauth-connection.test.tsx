@@ -10,6 +10,7 @@ import {
   anMcpIntegration,
   anMcpType,
   aPassedReport,
+  asDetail,
   refused,
 } from '../../../../tests/support/factories'
 import { watchLeaving } from '../../../../tests/support/left-page'
@@ -304,7 +305,7 @@ describe('access that was given', () => {
 
   it('is asked for again where it was withdrawn', async () => {
     const integration = { ...notes, ...refused({ code: 'authorization_revoked' }) }
-    const wire = await connectionWire({ hints, detail: { ...integration, last_report: null } })
+    const wire = await connectionWire({ hints, detail: asDetail(integration) })
     const left = watchLeaving()
     const { user } = openModal({ type: mcp, integration })
     await user.click(await screen.findByText('Save and connect with Notes'))

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { Disclosure } from './disclosure'
+import { Disclosure } from '@/ui/disclosure'
 
 /** A part of the form that most people need not see. An error in it opens it: see `useFirstError`. */
 export function Section({ title, children }: { title: ReactNode; children: ReactNode }) {

@@ -1,23 +1,26 @@
 import { HttpUrl, type IntegrationConfig, urlOf } from '@contract/config'
 import { placeOf } from '@contract/outline'
 import type { IntegrationCardRow } from '@contract/rows'
+import { SETTINGS_UNREADABLE } from '@/services/unreadable'
+import { Alert } from '@/ui/alert'
 import { ExternalLink } from '@/ui/external-link'
-import { configOf } from '../model'
+import { configOf } from '../stored-config'
 
 type SettingsFactsProps = { integration: IntegrationCardRow; docsUrl: string | null }
 
 /** What is stored of a connection, and nothing secret. */
-export function SettingsFacts({ integration, docsUrl }: SettingsFactsProps) {
+export default function SettingsFacts({ integration, docsUrl }: SettingsFactsProps) {
   const { account, server_name } = integration
   const config = configOf(integration)
+  if (config === null) return <Alert tone="warn">{SETTINGS_UNREADABLE}</Alert>
   // A person's own type has whatever was typed there: only a web page is linked to.
   const docs = HttpUrl.safeParse(docsUrl).data
   const facts = [
-    ...(config ? placeFacts(config) : []),
+    ...placeFacts(config),
     { label: 'Account', value: account },
     { label: 'Server', value: server_name },
-    { label: 'Headers', value: config && 'headers' in config ? config.headers.join(', ') : null },
-    { label: 'Variables', value: config && 'env' in config ? config.env.join(', ') : null },
+    { label: 'Headers', value: 'headers' in config ? config.headers.join(', ') : null },
+    { label: 'Variables', value: 'env' in config ? config.env.join(', ') : null },
   ]
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-sm">

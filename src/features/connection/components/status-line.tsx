@@ -3,10 +3,10 @@ import { STATUS_FACES } from '@/services/status-faces'
 import { Jack } from '@/ui/jack'
 import { TimeAgo } from '@/ui/time-ago'
 
-type StatusLineProps = { integration: IntegrationCardRow; isTesting: boolean }
+type StatusLineProps = { integration: IntegrationCardRow; isTesting: boolean; isPaused: boolean }
 
-/** Jack, word, since when, and when it was last checked. */
-export function StatusLine({ integration, isTesting }: StatusLineProps) {
+/** Jack, word, since when, when it was last checked, and whether anybody goes on checking. */
+export function StatusLine({ integration, isTesting, isPaused }: StatusLineProps) {
   const status = isTesting ? 'testing' : integration.status
   const { word, jack } = STATUS_FACES[status]
   return (
@@ -24,6 +24,7 @@ export function StatusLine({ integration, isTesting }: StatusLineProps) {
               {' · '}checked <TimeAgo date={integration.last_checked_at} />
             </>
           )}
+          {isPaused && ' · watching paused'}
         </span>
       )}
     </p>

@@ -1,9 +1,9 @@
 import type { TestReport as Report, StageResult } from '@contract/report'
 import { Alert } from '@/ui/alert'
 import { Cable } from '@/ui/cable'
+import { Disclosure } from '@/ui/disclosure'
 import type { Tone } from '@/ui/tone'
 import { cableStages, factsLine } from '../report-view'
-import { Disclosure } from './disclosure'
 
 type TestReportProps =
   | { stages: readonly StageResult[]; report?: never }

@@ -1,6 +1,6 @@
 import { useDeferredValue, useMemo } from 'react'
 import { AppError } from '@/lib/errors'
-import { LoadFailure } from '@/ui/load-failure'
+import { PageFailure } from '@/ui/page-failure'
 import { PageHeader } from '@/ui/page-header'
 import { SearchField } from '@/ui/search-field'
 import { filterWatched, summaryOf, watchedOf } from '../overview-model'
@@ -48,7 +48,7 @@ export default function HealthPage() {
       {!isEmpty && <HealthPageFilters filters={filters} onChange={change} all={all} />}
       {!data && !overview.isError && !overview.isPaused && <HealthPageSkeleton />}
       {!data && (overview.isError || overview.isPaused) && (
-        <LoadFailure
+        <PageFailure
           title="Health could not be loaded"
           error={overview.error ?? OFFLINE}
           isRetrying={overview.isFetching}

@@ -1,5 +1,5 @@
 import { type ReactNode, useDeferredValue, useMemo } from 'react'
-import { LoadFailure } from '@/ui/load-failure'
+import { PageFailure } from '@/ui/page-failure'
 import { PageHeader } from '@/ui/page-header'
 import { SearchField } from '@/ui/search-field'
 import { categoriesOf, filterGrid, genericTypes } from '../model'
@@ -72,7 +72,7 @@ export function NewIntegrationsPage({ notice }: NewIntegrationsPageProps) {
       {notice}
       {page.state === 'loading' && <GridSkeleton />}
       {page.state === 'failed' && (
-        <LoadFailure
+        <PageFailure
           title="Your integrations could not be loaded"
           error={page.error}
           isRetrying={page.isRetrying}

@@ -5,7 +5,7 @@ import { Button } from '@/ui/button'
 import { buttonClass } from '@/ui/button-class'
 import { cx } from '@/ui/cx'
 import { EmptyState } from '@/ui/empty-state'
-import { LoadFailure } from '@/ui/load-failure'
+import { PageFailure } from '@/ui/page-failure'
 import { isNarrowed, type LogFilter } from '../filter'
 import type { useLogPages } from '../queries'
 import { Histogram } from './histogram'
@@ -29,7 +29,7 @@ export function LogBody(props: LogBodyProps) {
   const { headingId, filter, pages, tail, counts, names, onChange, onClear } = props
   if (pages.isError && !pages.data) {
     return (
-      <LoadFailure
+      <PageFailure
         title="The log could not be loaded"
         error={pages.error}
         isRetrying={pages.isFetching}

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { CredentialSlot } from './auth.ts'
-import { TestReport } from './report.ts'
+import { WatchSettings } from './health.ts'
+import { ReportFacts, TestReport } from './report.ts'
 import { IntegrationCardRow } from './rows.ts'
 import { Stage } from './stage.ts'
 import { CheckSource, LogEvent, LogLevel } from './status.ts'
@@ -38,8 +39,10 @@ export const LogRow = z.object({
 export type LogRow = z.infer<typeof LogRow>
 
 /** One integration with all that its page shows. */
-export const IntegrationDetailRow = z.extend(IntegrationCardRow, {
+export const IntegrationDetailRow = z.extend(z.extend(IntegrationCardRow, WatchSettings.shape), {
   last_report: z.catch(z.nullable(TestReport), null),
+  /** Of the last report that passed. */
+  last_facts: z.catch(z.nullable(ReportFacts), null),
 })
 export type IntegrationDetailRow = z.infer<typeof IntegrationDetailRow>
 
@@ -48,4 +51,5 @@ export const DETAIL_COLUMNS =
   'id,type_id,name,status,status_since,auth_method,config,connected_at,last_checked_at,last_error,' +
   'duration_ms:last_report->duration_ms,tool_count:last_facts->tool_count,' +
   'tools_capped:last_facts->counts_capped->tools,' +
-  'account:last_facts->>account,server_name:last_facts->server->>name,last_report,last_facts'
+  'account:last_facts->>account,server_name:last_facts->server->>name,last_report,last_facts,' +
+  'is_watched,check_interval_s,failures_to_error,successes_to_connect,are_alerts_muted'

@@ -1,6 +1,6 @@
 /**
  * What the grid knows of a type, a config and a failure: what it shows. The rest is kept as it came,
- * for the form and the drawer to parse (`IntegrationType`, `IntegrationConfig`): their schemas are
+ * for the form and the page of one integration to parse (`IntegrationType`, `IntegrationConfig`): their schemas are
  * half of what the grid would otherwise have to load.
  */
 import * as z from 'zod/mini'

@@ -27,8 +27,17 @@ export type StageResult = z.infer<typeof StageResult>
 export const Failure = z.extend(FailureOutline, { code: z.enum(FAILURE_CODES) })
 export type Failure = z.infer<typeof Failure>
 
-/** At most this many tools are kept in a report; `tool_count` counts further. */
+/** At most this many of each list are kept in a report; the counts count further. */
 export const MAX_TOOLS_KEPT = 200
+
+/** A tool, a resource or a prompt, as its server describes it. */
+export const McpOffer = z.object({
+  name: z.string(),
+  description: z.optional(z.string()),
+  /** A resource's address. */
+  uri: z.optional(z.string()),
+})
+export type McpOffer = z.infer<typeof McpOffer>
 
 export const McpFacts = z.object({
   kind: z.literal('mcp'),
@@ -41,7 +50,10 @@ export const McpFacts = z.object({
   prompt_count: z.int(),
   /** True when a list went on past what a test reads: then there are more than the counts say. */
   counts_capped: z.object({ tools: z.boolean(), resources: z.boolean(), prompts: z.boolean() }),
-  tools: z.array(z.object({ name: z.string(), description: z.optional(z.string()) })),
+  tools: z.array(McpOffer),
+  /** Runners and reports from before these were kept have none. */
+  resources: z._default(z.array(McpOffer), []),
+  prompts: z._default(z.array(McpOffer), []),
 })
 export type McpFacts = z.infer<typeof McpFacts>
 
@@ -63,6 +75,9 @@ export const SshFacts = z.object({
 })
 export type SshFacts = z.infer<typeof SshFacts>
 
+/** What a test found out about the other side. */
+export const ReportFacts = z.discriminatedUnion('kind', [McpFacts, ApiFacts, SshFacts])
+
 export const TestReport = z.object({
   /** The run that made it: `user_integrations.test_run_id`. */
   id: z.uuid(),
@@ -74,7 +89,7 @@ export const TestReport = z.object({
   /** Always five, in the order of STAGES. */
   stages: z.array(StageResult).check(z.length(5)),
   failure: z.nullable(Failure),
-  facts: z.nullable(z.discriminatedUnion('kind', [McpFacts, ApiFacts, SshFacts])),
+  facts: z.nullable(ReportFacts),
 })
 export type TestReport = z.infer<typeof TestReport>
 

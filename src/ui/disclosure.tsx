@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { cx } from '@/ui/cx'
+import { cx } from './cx'
 
 type DisclosureProps = { title: ReactNode; className?: string; children: ReactNode }
 
