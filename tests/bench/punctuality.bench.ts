@@ -64,10 +64,10 @@ async function work() {
   for (let tick = start; tick < start + MINUTES * MINUTE_MS; tick += TICK_MS) {
     await record(tick)
     // Slots that become free between two calls are filled again while anything is due.
-    for (let now = tick, isMore = true; isMore && now < tick + TICK_MS; now += FLUSH_MS) {
+    for (let now = tick; now < tick + TICK_MS; now += FLUSH_MS) {
       await record(now)
-      while ((isMore = await claim(now)));
-      isMore = flying.length >= IN_FLIGHT
+      while (await claim(now));
+      if (flying.length < IN_FLIGHT) break
     }
   }
   return { begun: [...begun.values()], lags: lags.sort((a, b) => a - b), recorded }

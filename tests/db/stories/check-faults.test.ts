@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { person, query, request } from '../../support/db.ts'
 import {
   addWatched,
@@ -29,12 +29,15 @@ describe('when things go wrong at the same time, on PostgreSQL 17', () => {
   let typeId: string
   let ada: string
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     db = await startPostgres()
     typeId = await addType(db)
-    ada = await signUp(db)
   }, 60_000)
-  afterEach(() => db.stop())
+  beforeEach(async () => {
+    await query(db, 'delete from public.check_schedules')
+    ada = await signUp(db)
+  })
+  afterAll(() => db.stop())
 
   async function dueChecks(count: number): Promise<string[]> {
     const ids = await Promise.all(
@@ -139,7 +142,10 @@ describe('when things go wrong at the same time, on PostgreSQL 17', () => {
       if (n % 2 === 0) {
         const { outcome, run_id } = await beginTest(db, ada, id)
         if (run_id && outcome === 'started') {
-          await request(db, { role: 'service_role' }, 'select public.abandon_test($1, $2)', [id, run_id])
+          await request(db, { role: 'service_role' }, 'select public.abandon_test($1, $2)', [
+            id,
+            run_id,
+          ])
         }
         return outcome === 'started' ? 1 : 0
       }
@@ -150,7 +156,9 @@ describe('when things go wrong at the same time, on PostgreSQL 17', () => {
     expect(taken).toBeLessThanOrEqual(10)
     const [left] = await query<{ spent: number }>(
       db,
-      `select round(extract(epoch from whole_at - now()) / (36000 / 11.0))::integer as spent from private.rate_allowances`,
+      `select round(extract(epoch from whole_at - now()) / (36000 / 11.0))::integer as spent from private.rate_allowances
+       where user_integration_id = $1`,
+      [id],
     )
     expect(left?.spent).toBe(taken + 1)
   })
