@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +12,8 @@ export interface PostgresServer extends TestDatabase {
   url: string
   /** At most four connections, for tests of concurrency. */
   sql: postgres.Sql
+  /** Stops it, and starts it again on the same data when `whileDown` has ended. */
+  restart: (whileDown: () => Promise<unknown>) => Promise<void>
 }
 
 const PASSWORD = 'postgres'
@@ -24,12 +26,13 @@ const PASSWORD = 'postgres'
 export async function startPostgres(): Promise<PostgresServer> {
   const port = await freePort()
   const log: string[] = []
+  const databaseDir = await mkdtemp(join(tmpdir(), 'patchbay-postgres-'))
   const server = new EmbeddedPostgres({
-    databaseDir: await mkdtemp(join(tmpdir(), 'patchbay-postgres-')),
+    databaseDir,
     port,
     user: 'postgres',
     password: PASSWORD,
-    persistent: false,
+    persistent: true,
     // PostgreSQL refuses to run as root: it then runs as the user postgres, made if there is none.
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: [
@@ -54,14 +57,26 @@ export async function startPostgres(): Promise<PostgresServer> {
 
   const url = `postgresql://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`
   await migrate(url)
-  const sql = postgres(url, { max: 4, onnotice: () => {} })
+  // postgres.js 3.4 loses writes on a connection that is closed under it: none stays open over a restart.
+  const connect = () => postgres(url, { max: 4, onnotice: () => {} })
+  let sql = connect()
   return {
     url,
-    sql,
+    get sql() {
+      return sql
+    },
     transaction: (work) => transaction(sql, work),
-    stop: async () => {
+    async restart(whileDown) {
       await sql.end({ timeout: 5 })
       await server.stop()
+      await whileDown()
+      await server.start()
+      sql = connect()
+    },
+    async stop() {
+      await sql.end({ timeout: 5 })
+      await server.stop()
+      await rm(databaseDir, { recursive: true, force: true })
     },
   }
 }
