@@ -109,12 +109,11 @@ export async function startPostgresStack(): Promise<PostgresStack> {
     functions,
     answered: (name) => answered.get(`/rest/v1/rpc/${name}`) ?? 0,
     async restartDatabase(whileDown) {
-      console.log('close'); await app?.connection.close()
+      await app?.connection.close()
       app = null
-  console.log('restart');    await db.restart(async () => {console.log('down'); await whileDown(() => refused); console.log('up')})
- console.log('api');     app = await startApi(db.url, secretKey); console.log('done')
+      await db.restart(() => whileDown(() => refused))
+      app = await startApi(db.url, secretKey)
     },
-    serve,
     async stop() {
       await stopFunctions()
       server.closeAllConnections()
