@@ -100,6 +100,8 @@ $$;
 create function public.record_checks(p_lease uuid, p_outcomes jsonb, p_now timestamptz default null) returns jsonb
 language plpgsql
 set search_path = ''
+-- To plan it takes longer than to run it.
+set plan_cache_mode = 'force_generic_plan'
 as $$
 declare
   made_at constant timestamptz := coalesce(p_now, pg_catalog.clock_timestamp());

@@ -12,6 +12,7 @@ import {
   sqlState,
   type TestDatabase,
 } from '../support/db.ts'
+import { addWatched, claimChecks, letBeDue } from '../support/db-checks.ts'
 import {
   addCredential,
   addIntegration,
@@ -57,6 +58,8 @@ const TABLES: Record<string, Record<Operation, readonly Who[]>> = {
   integration_grants: ownerReads,
   integration_logs: { select: owner, insert: owner, update: service, delete: service },
   integration_health_metrics: { select: owner, insert: owner, update: service, delete: service },
+  check_schedules: ownerReads,
+  integration_incidents: ownerReads,
   runners: { select: owner, insert: service, update: service, delete: owner },
 }
 
@@ -86,6 +89,9 @@ const FUNCTIONS: Record<string, Record<Who, Answer>> = {
   abandon_test: forFunctionsOnly,
   release_stale_tests: forFunctionsOnly,
   begin_draft_test: forFunctionsOnly,
+  claim_checks: forFunctionsOnly,
+  record_checks: forFunctionsOnly,
+  release_checks: forFunctionsOnly,
   note_newest_sealing_key: forFunctionsOnly,
   find_credentials_to_reseal: forFunctionsOnly,
   reseal_credentials: forFunctionsOnly,
@@ -219,6 +225,15 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
   const dying = await addIntegration(db, ownerId, { typeId })
   const run = await startedRun(db, ownerId, dying, 1)
   const passed = JSON.stringify(report(dying, run, 'passed'))
+  await query(
+    db,
+    `insert into public.integration_incidents (user_integration_id, user_id, opened_at, code, message)
+     values ($1, $2, now(), 'unavailable', 'Down.')`,
+    [tested, ownerId],
+  )
+  const checked = await addWatched(db, ownerId, { typeId })
+  await letBeDue(db, [checked])
+  const { lease: checking } = await claimChecks(db)
   const oauth = await prepareOAuth(db, ownerId, typeId)
   const runner = await pairRunner(db, ownerId)
   await enqueueJob(db, ownerId)
@@ -274,6 +289,18 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
         insert: `(user_integration_id, user_id, success, error_code, source)
           values ('${tested}', '${ownerId}', false, 'unavailable', 'client')`,
       },
+      check_schedules: {
+        where: ofTested,
+        change: `due_at = now()`,
+        insert: `(user_integration_id, user_id, host, due_at, claimable_at)
+          values ('${dying}', '${ownerId}', 'acme.test:443', now(), now())`,
+      },
+      integration_incidents: {
+        where: ofTested,
+        change: `message = 'Changed'`,
+        insert: `(user_integration_id, user_id, opened_at, code, message)
+          values ('${dying}', '${ownerId}', now(), 'unavailable', 'Down.')`,
+      },
       runners: {
         where: `id = '${runner.id}'`,
         change: `name = 'Renamed'`,
@@ -288,6 +315,10 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
       abandon_test: `public.abandon_test('${dying}', '${run}')`,
       release_stale_tests: `public.release_stale_tests() = 1`,
       begin_draft_test: `public.begin_draft_test('${ownerId}', '${typeId}', '${tested}') ->> 'outcome' = 'started'`,
+      claim_checks: `public.claim_checks(1, 1, 1, 1000, now() + interval '1 hour') #>> '{checks,0,type,name}' = 'Acme'`,
+      record_checks: `public.record_checks('${checking}', jsonb_build_array(jsonb_build_object(
+        'integration_id', '${checked}', 'report', '${passed}'::jsonb))) ->> 'recorded' = '1'`,
+      release_checks: `public.release_checks('${checking}', '{${checked}}') = 1`,
       note_newest_sealing_key: `public.note_newest_sealing_key('key-2') <= now() + interval '1 minute'`,
       find_credentials_to_reseal: `public.find_credentials_to_reseal('key-2', null, null, 1) #>> '{credentials,0,slot}' = 'auth'`,
       reseal_credentials: `public.reseal_credentials(jsonb_build_array(jsonb_build_object(

@@ -32,13 +32,14 @@ export async function claimChecks(
     db,
     SERVICE,
     'select public.claim_checks($1, $2, $3, $4, $5::text::timestamptz) as claim',
-    [limit, perUser, perHost, leaseMs, now && now.toISOString()],
+    [limit, perUser, perHost, leaseMs, now?.toISOString() ?? null],
   )
   if (rows[0] === undefined) throw new Error('claim_checks always answers.')
   return rows[0].claim
 }
 
-export const idsOf = ({ checks }: Claim): string[] => checks.map(({ integration }) => integration.id)
+export const idsOf = ({ checks }: Claim): string[] =>
+  checks.map(({ integration }) => integration.id)
 
 export interface Outcome {
   integration_id: string
@@ -55,7 +56,7 @@ export async function recordChecks(
     db,
     SERVICE,
     'select public.record_checks($1, $2::text::jsonb, $3::text::timestamptz) as answer',
-    [lease, JSON.stringify(outcomes), now && now.toISOString()],
+    [lease, JSON.stringify(outcomes), now?.toISOString() ?? null],
   )
   if (rows[0] === undefined) throw new Error('record_checks always answers.')
   return rows[0].answer
@@ -65,11 +66,11 @@ export async function recordChecks(
 export type Finding = 'passed' | FailureCode
 
 export function foundOf(finding: Finding, facts: TestReport['facts'] = null): CheckReport {
-  const { id: _, integration_id: __, ...told } = report(
-    '',
-    '',
-    finding === 'passed' ? 'passed' : 'failed',
-  )
+  const {
+    id: _,
+    integration_id: __,
+    ...told
+  } = report('', '', finding === 'passed' ? 'passed' : 'failed')
   if (told.failure === null || finding === 'passed') return { ...told, facts }
   return { ...told, failure: { ...told.failure, code: finding } }
 }

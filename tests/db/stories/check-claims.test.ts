@@ -76,9 +76,7 @@ describeOnEachDatabase('who takes which check, on $name', ({ start }) => {
   test('it comes with all that its probe needs', async () => {
     const id = await addWatched(db, ada, { typeId, authMethod: 'api_key' })
     await addCredential(db, ada, id)
-    await startedRun(db, ada, id).then((run) =>
-      finishTest(db, id, run, report(id, run, 'passed')),
-    )
+    await startedRun(db, ada, id).then((run) => finishTest(db, id, run, report(id, run, 'passed')))
     await letBeDue(db, [id])
     const { lease, checks } = await claimChecks(db)
     expect(checks).toMatchObject([
@@ -98,7 +96,11 @@ describeOnEachDatabase('who takes which check, on $name', ({ start }) => {
     const later = await overdue(ada, 3, 100)
     await overdue(ada, 3, -60)
     expect(await call(db, 'private.due_checks()')).toBe(6)
-    expect(idsOf(await claimChecks(db, { limit: 4 })).slice(0, 3).sort()).toEqual(later.sort())
+    expect(
+      idsOf(await claimChecks(db, { limit: 4 }))
+        .slice(0, 3)
+        .sort(),
+    ).toEqual(later.sort())
     expect(late).toEqual(expect.arrayContaining(idsOf(await claimChecks(db))))
     expect((await claimChecks(db)).checks).toEqual([])
   })

@@ -8,7 +8,7 @@ import {
   type TestDatabase,
 } from '../../support/db.ts'
 import { addWatched, claimChecks, scheduleOf } from '../../support/db-checks.ts'
-import { addIntegration, addType, CONFIG, runTest, signUp } from '../../support/db-rows.ts'
+import { addIntegration, addType, runTest, signUp } from '../../support/db-rows.ts'
 
 describeOnEachDatabase('when an integration is checked, on $name', ({ start }) => {
   let db: TestDatabase
@@ -108,6 +108,13 @@ describeOnEachDatabase('when an integration is checked, on $name', ({ start }) =
     expect(await scheduleOf(db, id)).toBeNull()
   })
 
+  const rest = (api_url: string): IntegrationConfig => ({
+    kind: 'rest',
+    api_url,
+    scopes: [],
+    headers: [],
+    env: [],
+  })
   const mcp = (url: string): IntegrationConfig => ({
     kind: 'mcp',
     protocol: 'http',
@@ -116,8 +123,8 @@ describeOnEachDatabase('when an integration is checked, on $name', ({ start }) =
     env: [],
   })
   test.for<[string, IntegrationConfig]>([
-    ['api.acme.test:443', CONFIG],
-    ['api.acme.test:8443', { ...CONFIG, api_url: 'https://API.acme.test:8443/v1?a=b' }],
+    ['api.acme.test:443', rest('https://api.acme.test')],
+    ['api.acme.test:8443', rest('https://API.acme.test:8443/v1?a=b')],
     ['mcp.acme.test:80', mcp('http://mcp.acme.test/mcp')],
     ['mcp.acme.test:443', mcp('https://someone:else@mcp.acme.test?x=/@:1')],
     ['[::1]:9000', mcp('http://[::1]:9000/mcp')],
@@ -127,7 +134,7 @@ describeOnEachDatabase('when an integration is checked, on $name', ({ start }) =
     ],
     ['runner', { kind: 'mcp', protocol: 'stdio', command: 'npx', args: ['runner'], env: [] }],
     // Written past the forms.
-    ['unknown:0', { ...CONFIG, api_url: 'nonsense' }],
+    ['unknown:0', rest('nonsense')],
   ])('%s is whom it asks', async ([host, config]) => {
     const id = await addWatched(db, ada, { typeId, config })
     expect((await scheduleOf(db, id))?.host).toBe(host)
