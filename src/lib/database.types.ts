@@ -93,6 +93,36 @@ export type Database = {
           },
         ]
       }
+      integration_day_counts: {
+        Row: {
+          checks: number[]
+          failures: number[]
+          user_id: string
+          user_integration_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          checks: number[]
+          failures: number[]
+          user_id: string
+          user_integration_id: string
+        }
+        Update: {
+          checks?: number[]
+          failures?: number[]
+          user_id?: string
+          user_integration_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'integration_day_counts_integration_fkey'
+            columns: ['user_integration_id', 'user_id']
+            isOneToOne: true
+            referencedRelation: 'user_integrations'
+            referencedColumns: ['id', 'user_id']
+          },
+        ]
+      }
       integration_grants: {
         Row: {
           authority: NonNullable<Json>
@@ -152,6 +182,84 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: 'integration_grants_integration_fkey'
+            columns: ['user_integration_id', 'user_id']
+            isOneToOne: false
+            referencedRelation: 'user_integrations'
+            referencedColumns: ['id', 'user_id']
+          },
+        ]
+      }
+      integration_health_daily: {
+        Row: {
+          checks: number
+          day: string
+          failures: number
+          latencies: number[]
+          max_ms: number | null
+          user_id: string
+          user_integration_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          checks: number
+          day: string
+          failures: number
+          latencies?: number[]
+          max_ms?: number | null
+          user_id: string
+          user_integration_id: string
+        }
+        Update: {
+          checks?: number
+          day?: string
+          failures?: number
+          latencies?: number[]
+          max_ms?: number | null
+          user_id?: string
+          user_integration_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'integration_health_daily_integration_fkey'
+            columns: ['user_integration_id', 'user_id']
+            isOneToOne: false
+            referencedRelation: 'user_integrations'
+            referencedColumns: ['id', 'user_id']
+          },
+        ]
+      }
+      integration_health_hourly: {
+        Row: {
+          checks: number
+          failures: number
+          hour: string
+          latencies: number[]
+          max_ms: number | null
+          user_id: string
+          user_integration_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          checks: number
+          failures: number
+          hour: string
+          latencies?: number[]
+          max_ms?: number | null
+          user_id: string
+          user_integration_id: string
+        }
+        Update: {
+          checks?: number
+          failures?: number
+          hour?: string
+          latencies?: number[]
+          max_ms?: number | null
+          user_id?: string
+          user_integration_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'integration_health_hourly_integration_fkey'
             columns: ['user_integration_id', 'user_id']
             isOneToOne: false
             referencedRelation: 'user_integrations'
@@ -591,7 +699,10 @@ export type Database = {
         }
         Returns: boolean
       }
+      health_overview: { Args: Record<PropertyKey, never>; Returns: Json }
       integration_cards: { Args: Record<PropertyKey, never>; Returns: Json }
+      integration_health: { Args: { p_integration_id: string; p_range: string }; Returns: Json }
+      keep_history: { Args: Record<PropertyKey, never>; Returns: Json }
       note_newest_sealing_key: { Args: { p_key_id: string }; Returns: string }
       pair_runner: {
         Args: {

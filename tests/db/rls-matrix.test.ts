@@ -60,6 +60,9 @@ const TABLES: Record<string, Record<Operation, readonly Who[]>> = {
   integration_health_metrics: { select: owner, insert: owner, update: service, delete: service },
   check_schedules: ownerReads,
   integration_incidents: ownerReads,
+  integration_health_hourly: ownerReads,
+  integration_health_daily: ownerReads,
+  integration_day_counts: ownerReads,
   runners: { select: owner, insert: service, update: service, delete: owner },
 }
 
@@ -73,17 +76,25 @@ const forFunctionsOnly: Record<Who, Answer> = {
   stranger: 'refused',
   service: 'works',
 }
+/** It relies on row level security, which does not bind the service: not for it. */
+const forThePage: Record<Who, Answer> = {
+  anonymous: 'refused',
+  owner: 'works',
+  stranger: 'nothing',
+  service: 'refused',
+}
 
 /** What each function answers, asked about the owner's integrations. No other function exists. */
 const FUNCTIONS: Record<string, Record<Who, Answer>> = {
-  // It relies on row level security, which does not bind the service: not for it.
-  recent_checks: { anonymous: 'refused', owner: 'works', stranger: 'nothing', service: 'refused' },
-  integration_cards: {
-    anonymous: 'refused',
-    owner: 'works',
-    stranger: 'nothing',
-    service: 'refused',
-  },
+  recent_checks: forThePage,
+  integration_cards: forThePage,
+  health_overview: forThePage,
+  integration_health: forThePage,
+  keep_history: forFunctionsOnly,
+  claim_archive: forFunctionsOnly,
+  read_archive: forFunctionsOnly,
+  note_archived: forFunctionsOnly,
+  note_archive_failure: forFunctionsOnly,
   begin_test: forFunctionsOnly,
   finish_test: forFunctionsOnly,
   abandon_test: forFunctionsOnly,
@@ -301,6 +312,23 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
         insert: `(user_integration_id, user_id, opened_at, code, message)
           values ('${dying}', '${ownerId}', now(), 'unavailable', 'Down.')`,
       },
+      integration_health_hourly: {
+        where: ofTested,
+        change: `checks = checks + 1`,
+        insert: `(user_integration_id, user_id, hour, checks, failures)
+          values ('${tested}', '${ownerId}', '2026-01-01 00:00+00', 1, 0)`,
+      },
+      integration_health_daily: {
+        where: ofTested,
+        change: `checks = checks + 1`,
+        insert: `(user_integration_id, user_id, day, checks, failures)
+          values ('${tested}', '${ownerId}', '2026-01-01', 1, 0)`,
+      },
+      integration_day_counts: {
+        where: ofTested,
+        change: `checks = '{}'`,
+        insert: `(user_integration_id, user_id, checks, failures) values ('${dying}', '${ownerId}', '{}', '{}')`,
+      },
       runners: {
         where: `id = '${runner.id}'`,
         change: `name = 'Renamed'`,
@@ -310,6 +338,9 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
     calls: {
       recent_checks: `public.recent_checks() <> '{}'`,
       integration_cards: `public.integration_cards() <> '[]'`,
+      health_overview: `json_array_length(public.health_overview() -> 'integrations') > 0`,
+      integration_health: `public.integration_health('${tested}', '24h') is not null`,
+      keep_history: `public.keep_history() is not null`,
       begin_test: `public.begin_test('${ownerId}', '${tested}', 1000) ->> 'outcome' = 'started'`,
       finish_test: `public.finish_test('${dying}', '${run}', 'test', '${passed}')`,
       abandon_test: `public.abandon_test('${dying}', '${run}')`,

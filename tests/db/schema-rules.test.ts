@@ -145,19 +145,22 @@ describe.for(DATABASES.filter(({ name }) => name === 'PostgreSQL 17'))(
     test('a new partition stands behind the same wall as its parent', async () => {
       const owner = await signUp(db)
       await runTest(db, owner, await addIntegration(db, owner), 'passed')
-      await query(db, `select private.make_monthly_partition('integration_logs', '2020-01-01')`)
+      await query(
+        db,
+        `select private.make_partition('integration_logs', '2020-01-06 00:00+00', '2020-01-13 00:00+00', 100)`,
+      )
       const [made] = await query<{ relrowsecurity: boolean; comment: string }>(
         db,
-        `select relrowsecurity, obj_description(oid) as comment from pg_class where relname = 'integration_logs_2020_01'`,
+        `select relrowsecurity, obj_description(oid) as comment from pg_class where relname = 'integration_logs_20200106'`,
       )
       expect(made).toEqual({
         relrowsecurity: true,
-        comment: 'One month of public.integration_logs.',
+        comment: 'public.integration_logs from 20200106 on.',
       })
       // Even with everything granted, as on the embedded backend.
       await query(db, 'grant all on all tables in schema private to authenticated')
       const look =
-        'select from private.integration_logs_2020_01 union all select from private.integration_logs_default'
+        'select from private.integration_logs_20200106 union all select from private.integration_logs_default'
       expect((await request(db, person(owner), look)).count).toBe(0)
     })
   },

@@ -33,10 +33,14 @@ export type CheckCount = z.infer<typeof CheckCount>
 export const IntegrationHealth = z.object({
   /** The database's clock, which all times here are of. */
   now: Timestamp,
+  /** The last 24 hours to the instant, 7 days by the hour, 30 and 90 days by the UTC day, today among them. */
   uptime: z.record(HealthRange, CheckCount),
   /** Seconds that one point covers: 900 for 24h, 3,600 for 7d, 21,600 for 30d, 86,400 for 90d. */
   step_s: z.int(),
-  /** Oldest first, only those with checks: Unix seconds of its start, checks, failures, p50, p95, max in ms. */
+  /**
+   * Oldest first, only those with checks: Unix seconds of its start, checks, failures, and p50, p95, max
+   * in ms of those that passed. Percentiles are exact for 24h, else within 5%; max is always exact.
+   */
   points: z.array(
     z.tuple([
       z.int(),
@@ -78,7 +82,7 @@ export const HealthRow = z.object({
   due_at: z.nullable(Timestamp),
   /** The incident that goes on: since when. */
   incident_since: z.nullable(Timestamp),
-  /** Of the last 24 hours, in milliseconds; null without a check that passed. */
+  /** Of the checks that passed since yesterday 00:00 UTC, in ms within 5%; null where none did. */
   p95: z.nullable(z.int()),
   /** A count for each UTC day from `first_day` to today. */
   checks: z.array(z.int()),

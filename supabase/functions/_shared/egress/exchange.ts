@@ -32,7 +32,9 @@ export async function exchange(url: URL, init: RequestInit, to: Exchange): Promi
     path: url.pathname + url.search,
     method: (init.method ?? 'GET').toUpperCase() as Dispatcher.HttpMethod,
     headers: Object.fromEntries(headers),
-    ...(typeof init.body === 'string' ? { body: init.body } : {}),
+    ...(typeof init.body === 'string' || init.body instanceof Uint8Array
+      ? { body: init.body }
+      : {}),
     signal: caller === null ? signal : AbortSignal.any([signal, caller]),
   })
   const answer = await abortable(request, signal, noAnswer).catch((error: unknown) => {

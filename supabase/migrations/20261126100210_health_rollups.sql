@@ -1,0 +1,274 @@
+-- Checks counted by the hour and by the day, in the transaction that records them. A check that could
+-- not be made (the browser's, or for want of a runner) is none.
+
+create table public.integration_health_hourly (
+  user_integration_id uuid not null,
+  user_id uuid not null,
+  hour timestamptz not null,
+  checks integer not null,
+  failures integer not null,
+  max_ms integer,
+  latencies integer[] not null default '{}',
+  constraint integration_health_hourly_pkey primary key (user_integration_id, user_id, hour),
+  constraint integration_health_hourly_integration_fkey foreign key (user_integration_id, user_id)
+    references public.user_integrations (id, user_id) on delete cascade,
+  constraint integration_health_hourly_failures_among_checks check (failures between 0 and checks)
+) partition by range (hour);
+comment on table public.integration_health_hourly is 'Checks of each integration by the hour (UTC).';
+comment on column public.integration_health_hourly.user_integration_id is 'What was checked.';
+comment on column public.integration_health_hourly.user_id is 'The owner.';
+comment on column public.integration_health_hourly.hour is 'When the hour began. The partition key.';
+comment on column public.integration_health_hourly.checks is 'Checks that were made.';
+comment on column public.integration_health_hourly.failures is 'Those of them that failed.';
+comment on column public.integration_health_hourly.max_ms is 'The longest that passed, in milliseconds, exactly; null: none did.';
+comment on column public.integration_health_hourly.latencies is
+  'How many of those that passed took how long: a count for each span of private.latency_bounds() from the array''s own lower bound on.';
+
+create table public.integration_health_daily (
+  user_integration_id uuid not null,
+  user_id uuid not null,
+  day date not null,
+  checks integer not null,
+  failures integer not null,
+  max_ms integer,
+  latencies integer[] not null default '{}',
+  constraint integration_health_daily_pkey primary key (user_integration_id, user_id, day),
+  constraint integration_health_daily_integration_fkey foreign key (user_integration_id, user_id)
+    references public.user_integrations (id, user_id) on delete cascade,
+  constraint integration_health_daily_failures_among_checks check (failures between 0 and checks)
+) partition by range (day);
+comment on table public.integration_health_daily is 'Checks of each integration by the day (UTC).';
+comment on column public.integration_health_daily.user_integration_id is 'What was checked.';
+comment on column public.integration_health_daily.user_id is 'The owner.';
+comment on column public.integration_health_daily.day is 'The day. The partition key.';
+comment on column public.integration_health_daily.checks is 'Checks that were made.';
+comment on column public.integration_health_daily.failures is 'Those of them that failed.';
+comment on column public.integration_health_daily.max_ms is 'The longest that passed, in milliseconds, exactly; null: none did.';
+comment on column public.integration_health_daily.latencies is 'As in integration_health_hourly.';
+
+-- 500 integrations × 90 days are 45,000 rows of the above, too many to read at each look; and 500 of these.
+create table public.integration_day_counts (
+  user_integration_id uuid not null,
+  user_id uuid not null,
+  checks integer[] not null,
+  failures integer[] not null,
+  constraint integration_day_counts_pkey primary key (user_integration_id, user_id),
+  constraint integration_day_counts_integration_fkey foreign key (user_integration_id, user_id)
+    references public.user_integrations (id, user_id) on delete cascade
+) with (fillfactor = 50);
+comment on table public.integration_day_counts is 'The last days of each integration in one row, as the overview shows them.';
+comment on column public.integration_day_counts.user_integration_id is 'What was checked.';
+comment on column public.integration_day_counts.user_id is 'The owner.';
+comment on column public.integration_day_counts.checks is
+  'Checks that were made, by day: the subscript is days since 2000-01-01. At least the last 90 days; null: none.';
+comment on column public.integration_day_counts.failures is 'Those of them that failed, as checks.';
+create index integration_day_counts_user_id_idx on public.integration_day_counts (user_id);
+
+alter table public.integration_health_hourly enable row level security;
+alter table public.integration_health_daily enable row level security;
+alter table public.integration_day_counts enable row level security;
+revoke all on table public.integration_health_hourly, public.integration_health_daily, public.integration_day_counts
+  from anon, authenticated;
+grant select on table public.integration_health_hourly, public.integration_health_daily, public.integration_day_counts
+  to authenticated;
+grant all on table public.integration_health_hourly, public.integration_health_daily, public.integration_day_counts
+  to service_role;
+create policy integration_day_counts_select_owner on public.integration_day_counts
+  for select to authenticated using (user_id = (select auth.uid()));
+create policy integration_health_hourly_select_owner on public.integration_health_hourly
+  for select to authenticated using (user_id = (select auth.uid()));
+create policy integration_health_daily_select_owner on public.integration_health_daily
+  for select to authenticated using (user_id = (select auth.uid()));
+
+-- Where each span of latencies begins, in milliseconds, and the one that stands for all in it: at most
+-- 5% from any of them, in whole numbers, in as few spans as that takes.
+do $$
+declare
+  starts bigint := 1;
+  middle bigint;
+  bounds integer[] := '{}';
+  middles integer[] := '{}';
+begin
+  while starts < 2147483647 loop
+    middle := least(starts * 105 / 100, 2147483647);
+    bounds := bounds || starts::integer;
+    middles := middles || middle::integer;
+    starts := middle * 100 / 95 + 1;
+  end loop;
+  execute format(
+    $f$create function private.latency_bounds() returns integer[]
+      language sql immutable parallel safe set search_path = '' as $body$ select %L::integer[] $body$ $f$, bounds);
+  execute format(
+    $f$create function private.latency_middles() returns integer[]
+      language sql immutable parallel safe set search_path = '' as $body$ select %L::integer[] $body$ $f$, middles);
+end;
+$$;
+comment on function private.latency_bounds() is 'Where each span of latencies begins, in milliseconds; before the first lies 0 ms alone.';
+comment on function private.latency_middles() is 'For each span of latency_bounds() a time that is at most 5% from any in it.';
+
+create function private.count_places(p_places integer[]) returns integer[]
+language plpgsql
+immutable
+parallel safe
+set search_path = ''
+as $$
+declare
+  counts integer[] := '{}';
+  place integer;
+begin
+  if p_places is not null then
+    foreach place in array p_places loop
+      counts[place] := coalesce(counts[place], 0) + 1;
+    end loop;
+  end if;
+  return counts;
+end;
+$$;
+comment on function private.count_places(integer[]) is 'How often each number is among those: the number is the subscript.';
+
+create function private.add_counts(p_to integer[], p_added integer[]) returns integer[]
+language plpgsql
+immutable
+parallel safe
+set search_path = ''
+as $$
+declare
+  counts integer[] := p_to;
+begin
+  for place in coalesce(array_lower(p_added, 1), 1) .. coalesce(array_upper(p_added, 1), 0) loop
+    if p_added[place] is not null then
+      counts[place] := coalesce(counts[place], 0) + p_added[place];
+    end if;
+  end loop;
+  return counts;
+end;
+$$;
+comment on function private.add_counts(integer[], integer[]) is 'Adds two arrays of counts place by place; their bounds may differ.';
+
+-- Trimmed once in a month, not at every check.
+create function private.add_days(p_to integer[], p_added integer[]) returns integer[]
+language plpgsql
+immutable
+parallel safe
+set search_path = ''
+as $$
+declare
+  counts constant integer[] := private.add_counts(p_to, p_added);
+  newest constant integer := array_upper(counts, 1);
+  trimmed integer[];
+begin
+  if cardinality(counts) <= 120 then
+    return counts;
+  end if;
+  trimmed[newest - 89:newest] := counts[newest - 89:newest];
+  return trimmed;
+end;
+$$;
+comment on function private.add_days(integer[], integer[]) is 'add_counts() for days: when there are more than 120, the last 90 are kept.';
+
+create function private.latency_percentile(p_latencies integer[], p_more integer[], p_fraction double precision)
+returns integer
+language plpgsql
+immutable
+parallel safe
+set search_path = ''
+as $$
+declare
+  total bigint := 0;
+  n integer;
+  beyond bigint;
+begin
+  foreach n in array coalesce(p_latencies, '{}') || coalesce(p_more, '{}') loop
+    total := total + coalesce(n, 0);
+  end loop;
+  -- From above, where the high percentiles are: how many lie beyond the one that percentile_disc() takes.
+  beyond := total - ceil(p_fraction * total)::bigint;
+  for span in reverse coalesce(greatest(array_upper(p_latencies, 1), array_upper(p_more, 1)), -1) .. 0 loop
+    beyond := beyond - coalesce(p_latencies[span], 0) - coalesce(p_more[span], 0);
+    if beyond < 0 then
+      return coalesce((private.latency_middles())[span], 0);
+    end if;
+  end loop;
+  return null;
+end;
+$$;
+comment on function private.latency_percentile(integer[], integer[], double precision) is
+  'That percentile of what two such counts of latencies hold together, in milliseconds, at most 5% from the true one; null where they hold nothing.';
+
+-- Definer: nobody else writes these tables. In the order of the key, or two batches would wait for each other.
+create function private.roll_up_checks() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  spans constant integer[] := private.latency_bounds();
+  today constant integer := (pg_catalog.now() at time zone 'UTC')::date - date '2000-01-01';
+begin
+  insert into public.integration_health_hourly as kept
+    (user_integration_id, user_id, hour, checks, failures, max_ms, latencies)
+  select made.user_integration_id, made.user_id, date_trunc('hour', made.checked_at, 'UTC') as hour,
+    count(*), count(*) filter (where not made.success), max(made.response_time_ms) filter (where made.success),
+    private.count_places(
+      array_agg(width_bucket(made.response_time_ms, spans)) filter (where made.success and made.response_time_ms is not null))
+  from recorded as made
+  where made.source <> 'client' and coalesce(made.error_code, '') not in ('runner_offline', 'runner_lost')
+  group by made.user_integration_id, made.user_id, hour
+  order by made.user_integration_id, hour
+  on conflict (user_integration_id, user_id, hour) do update set
+    checks = kept.checks + excluded.checks,
+    failures = kept.failures + excluded.failures,
+    max_ms = greatest(kept.max_ms, excluded.max_ms),
+    latencies = private.add_counts(kept.latencies, excluded.latencies);
+
+  insert into public.integration_health_daily as kept
+    (user_integration_id, user_id, day, checks, failures, max_ms, latencies)
+  select made.user_integration_id, made.user_id, (made.checked_at at time zone 'UTC')::date as day,
+    count(*), count(*) filter (where not made.success), max(made.response_time_ms) filter (where made.success),
+    private.count_places(
+      array_agg(width_bucket(made.response_time_ms, spans)) filter (where made.success and made.response_time_ms is not null))
+  from recorded as made
+  where made.source <> 'client' and coalesce(made.error_code, '') not in ('runner_offline', 'runner_lost')
+  group by made.user_integration_id, made.user_id, day
+  order by made.user_integration_id, day
+  on conflict (user_integration_id, user_id, day) do update set
+    checks = kept.checks + excluded.checks,
+    failures = kept.failures + excluded.failures,
+    max_ms = greatest(kept.max_ms, excluded.max_ms),
+    latencies = private.add_counts(kept.latencies, excluded.latencies);
+
+  insert into public.integration_day_counts as kept (user_integration_id, user_id, checks, failures)
+  select made.user_integration_id, made.user_id,
+    private.count_places(array_agg(made.day)), private.count_places(array_agg(made.day) filter (where not made.success))
+  from (
+    select user_integration_id, user_id, success, (checked_at at time zone 'UTC')::date - date '2000-01-01' as day
+    from recorded
+    where source <> 'client' and coalesce(error_code, '') not in ('runner_offline', 'runner_lost')
+  ) as made
+  where made.day between today - 89 and today + 1
+  group by made.user_integration_id, made.user_id
+  order by made.user_integration_id
+  on conflict (user_integration_id, user_id) do update set
+    checks = private.add_days(kept.checks, excluded.checks),
+    failures = case when excluded.failures = '{}' then kept.failures else private.add_days(kept.failures, excluded.failures) end;
+  return null;
+end;
+$$;
+comment on function private.roll_up_checks() is 'Counts what one statement has recorded, by the hour and by the day.';
+revoke execute on function private.roll_up_checks() from public;
+
+create trigger integration_health_metrics_roll_up after insert on public.integration_health_metrics
+  referencing new table as recorded for each statement execute function private.roll_up_checks();
+
+revoke execute on function
+  private.latency_bounds(),
+  private.latency_middles(),
+  private.count_places(integer[]),
+  private.add_counts(integer[], integer[]),
+  private.add_days(integer[], integer[]),
+  private.latency_percentile(integer[], integer[], double precision)
+from public;
+grant execute on function
+  private.latency_middles(),
+  private.latency_percentile(integer[], integer[], double precision)
+to authenticated, service_role;
