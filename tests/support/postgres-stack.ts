@@ -114,6 +114,7 @@ export async function startPostgresStack(): Promise<PostgresStack> {
       await db.restart(() => whileDown(() => refused))
       app = await startApi(db.url, secretKey)
     },
+    serve,
     async stop() {
       await stopFunctions()
       server.closeAllConnections()
