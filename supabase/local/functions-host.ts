@@ -86,7 +86,9 @@ export function hostFunctions(
     const livedLong = Date.now() - livesSince > LIVED_LONG_MS
     reviveAfterMs = livedLong ? REVIVE_AFTER_MS : Math.min(2 * reviveAfterMs, REVIVE_AT_LATEST_MS)
     posts.delete(current)
-    become(post(pause(reviveAfterMs, stopping.signal)))
+    const next = post(pause(reviveAfterMs, stopping.signal))
+    become(next)
+    next.running.catch(() => stopping.signal.aborted || next !== current || revive())
   }
 
   function become(next: Post): void {

@@ -4,6 +4,8 @@ import type { PostAsService } from './backend.ts'
 const TICK_MS = 1_000
 /** Tests whose function died are rare, and end by themselves when the next begins. */
 const RELEASE_EVERY_MS = 10_000
+/** Partitions are made ahead by days. */
+const CHORES_EVERY_MS = 600_000
 /** Calls of one function under way at once: on one machine more would only crowd each other. */
 const CALLS_AT_ONCE = 4
 
@@ -48,13 +50,14 @@ export function startScheduler({ asService, callFunction, warn }: Schedule): () 
     }
   }
 
+  const post = (name: string) => async () => {
+    await asService(`/rest/v1/rpc/${name}`, {})
+  }
   const stops = [
     repeat(TICK_MS, () => tried('ask what is to do', callWhatHasToDo)),
-    repeat(RELEASE_EVERY_MS, () =>
-      tried('end dead tests', async () => {
-        await asService('/rest/v1/rpc/release_stale_tests', {})
-      }),
-    ),
+    repeat(RELEASE_EVERY_MS, () => tried('end dead tests', post('release_stale_tests'))),
+    // At once: a stack that people start for an hour a week is rarely up for long.
+    repeat(CHORES_EVERY_MS, () => tried('do its chores', post('do_chores')), TICK_MS),
   ]
   return () => {
     isStopped = true
@@ -62,9 +65,9 @@ export function startScheduler({ asService, callFunction, warn }: Schedule): () 
   }
 }
 
-/** Again and again, `ms` after the last time has ended. */
-function repeat(ms: number, work: () => Promise<void>): () => void {
-  let timer = setTimeout(run, ms)
+/** Again and again, `ms` after the last time has ended; first after `firstMs`. */
+function repeat(ms: number, work: () => Promise<void>, firstMs = ms): () => void {
+  let timer = setTimeout(run, firstMs)
   let isStopped = false
   async function run() {
     await work()

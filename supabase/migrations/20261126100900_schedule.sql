@@ -11,12 +11,27 @@ as $$
     -- A worker makes up to 200 checks, and what it leaves is due at the next question.
     ('check-health', least(4, ceil(private.due_checks() / 200.0)::integer)),
     -- A worker sends them 20 at a time, and goes on while there are more.
-    ('deliver-alerts', least(2, ceil(private.due_deliveries() / 20.0)::integer))
+    ('deliver-alerts', least(2, ceil(private.due_deliveries() / 20.0)::integer)),
+    -- One writes file after file; a second would only wait for it.
+    ('keep-history', least(1, private.due_archives()))
   ) as wanted (name, times)
   where wanted.times > 0
 $$;
 comment on function public.functions_to_call() is
   'Which Edge Functions have something to do now, and how many times each is to be called: [{ name, times }], empty mostly.';
+
+create function public.do_chores() returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return jsonb_build_object(
+    'history', public.keep_history()
+  );
+end;
+$$;
+comment on function public.do_chores() is
+  'What is SQL alone and can wait some minutes, for the schedule: what each did.';
 
 create function private.call_functions() returns integer
 language plpgsql
@@ -55,8 +70,8 @@ $$;
 comment on function private.call_functions() is
   'Posts to the functions that have something to do, with a secret that opens nothing else, and answers how many calls that were.';
 
-revoke execute on function public.functions_to_call(), private.call_functions() from public, anon, authenticated;
-grant execute on function public.functions_to_call() to service_role;
+revoke execute on function public.functions_to_call(), public.do_chores(), private.call_functions() from public, anon, authenticated;
+grant execute on function public.functions_to_call(), public.do_chores() to service_role;
 
 do $$
 declare
@@ -80,6 +95,7 @@ begin
     tick := '2 seconds';
   end if;
   perform cron.schedule('patchbay-call-functions', tick, 'select private.call_functions()');
+  perform cron.schedule('patchbay-do-chores', '*/10 * * * *', 'select public.do_chores()');
   -- pg_cron notes every run, and never forgets one by itself.
   perform cron.schedule('patchbay-forget-runs', '*/5 * * * *',
     $job$delete from cron.job_run_details as run using cron.job

@@ -138,6 +138,7 @@ const FUNCTIONS: Record<string, Record<Who, Answer>> = {
   read_runner_job: forFunctionsOnly,
   end_runner_job: forFunctionsOnly,
   functions_to_call: forFunctionsOnly,
+  do_chores: forFunctionsOnly,
 }
 
 interface Fixture {
@@ -391,6 +392,7 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
       read_runner_job: `public.read_runner_job('${held.id}', 3, 1000) ->> 'state' = 'running'`,
       end_runner_job: `public.end_runner_job('${held.id}')`,
       functions_to_call: `public.functions_to_call() = '[]'`,
+      do_chores: `public.do_chores() -> 'history' is not null`,
     },
   }
 }

@@ -157,6 +157,17 @@ describe.each(RUNTIMES)('On $runtime, with its own deno.json alone,', ({ npmName
     expect(ApiErrorBody.parse(await response.json()).error.code).toBe('unauthorized')
   })
 
+  test('check-health hears the schedule’s secret alone, and nobody where none is set', async () => {
+    const ask = async (url: string, headers: Record<string, string>) =>
+      (await fetch(url, { method: 'POST', headers })).status
+    const url = await start('check-health', { SCHEDULE_SECRET: 'of-the-schedule' })
+    expect(await ask(url, {})).toBe(401)
+    expect(await ask(url, { 'x-schedule-secret': 'of-the-schedul' })).toBe(401)
+    // Let in: it lacks the project's address.
+    expect(await ask(url, { 'x-schedule-secret': 'of-the-schedule' })).toBe(500)
+    expect(await ask(await start('check-health'), { 'x-schedule-secret': '' })).toBe(500)
+  })
+
   test('oauth asks who is there, but not who comes back from an authorization server', async () => {
     const url = await start('oauth', {
       SUPABASE_URL: 'https://project.test',

@@ -13,8 +13,11 @@ export interface PostgresServer extends TestDatabase {
   url: string
   /** At most four connections, for tests of concurrency. */
   sql: postgres.Sql
-  /** Ends the server as a crash does, whatever is under way, and starts it again: it recovers. */
-  restart: () => Promise<void>
+  /**
+   * Ends the server as a crash does, whatever is under way, and starts it again when `whileDown` has
+   * ended: it recovers.
+   */
+  restart: (whileDown?: () => Promise<unknown>) => Promise<void>
 }
 
 const PASSWORD = 'postgres'
@@ -63,10 +66,11 @@ export async function startPostgres(): Promise<PostgresServer> {
     url,
     sql,
     transaction: (work) => transaction(sql, work),
-    async restart() {
+    async restart(whileDown = async () => {}) {
       const [pid] = (await readFile(join(databaseDir, 'postmaster.pid'), 'utf8')).split('\n')
       process.kill(Number(pid), 'SIGQUIT')
       while (isRunning(Number(pid))) await sleep(20)
+      await whileDown()
       await server.start()
     },
     stop: async () => {

@@ -10,7 +10,7 @@ import { type Functions, startFunctions } from '../../supabase/local/functions.t
 import { PUBLISHABLE_KEY } from '../../supabase/local/publishable-key.ts'
 import { makeSealingKey } from '../../supabase/local/sealing-key.ts'
 import { type PostgresServer, startPostgres } from './db-postgres.ts'
-import { functionsProcess } from './functions-process.ts'
+import { functionsProcesses } from './functions-process.ts'
 
 /** A process of all functions, beside others on the same backend. */
 export interface FunctionsProcess {
@@ -29,6 +29,10 @@ export interface PostgresStack {
   db: PostgresServer
   /** The one that `/functions/v1` leads to. */
   functions: FunctionsProcess
+  /** How many calls of that database function were answered. */
+  answered: (name: string) => number
+  /** Meanwhile the data API answers 503, as PostgREST does; `refused` counts how often. */
+  restartDatabase: (whileDown: (refused: () => number) => Promise<unknown>) => Promise<void>
   serve: (env?: Record<string, string>) => Promise<FunctionsProcess>
   stop: () => Promise<void>
 }
@@ -47,14 +51,23 @@ export async function startPostgresStack(): Promise<PostgresStack> {
   const scheduleSecret = randomBytes(24).toString('base64url')
   const sealingKeys = JSON.stringify([await makeSealingKey()])
   const db = await startPostgres()
-  const app = await startApi(db.url, secretKey)
+  let app: Api | null = await startApi(db.url, secretKey)
   let functions: FunctionsProcess | undefined
+  const answered = new Map<string, number>()
+  let refused = 0
   const server = createServer(
-    getRequestListener((request) => {
+    getRequestListener(async (request) => {
       const { pathname, search } = new URL(request.url)
-      return pathname.startsWith('/functions/')
-        ? proxy(`${functions?.target}${pathname}${search}`, { raw: request })
-        : app.fetch(request)
+      if (pathname.startsWith('/functions/')) {
+        return await proxy(`${functions?.target}${pathname}${search}`, { raw: request })
+      }
+      if (app !== null) {
+        const response = await app.fetch(request)
+        answered.set(pathname, (answered.get(pathname) ?? 0) + 1)
+        return response
+      }
+      refused++
+      return Response.json({ code: 'PGRST001', message: 'No connection' }, { status: 503 })
     }),
   )
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
@@ -62,6 +75,7 @@ export async function startPostgresStack(): Promise<PostgresStack> {
   const url = `http://127.0.0.1:${port}`
 
   const serve: PostgresStack['serve'] = async (env = {}) => {
+    const others = new Set(functionsProcesses({ process }))
     const started: Functions = await startFunctions({
       root: resolve('.'),
       env: {
@@ -75,9 +89,10 @@ export async function startPostgresStack(): Promise<PostgresStack> {
       onUnexpectedExit: () => {},
     })
     const { target, stop } = started
+    const [pid = Number.NaN] = functionsProcesses({ process }).filter((each) => !others.has(each))
     const headers = { 'x-schedule-secret': scheduleSecret }
     return {
-      pid: functionsProcess({ process }),
+      pid,
       target,
       stop,
       schedule: (name) => fetch(`${target}/functions/v1/${name}`, { method: 'POST', headers }),
@@ -92,16 +107,25 @@ export async function startPostgresStack(): Promise<PostgresStack> {
     scheduleSecret,
     db,
     functions,
+    answered: (name) => answered.get(`/rest/v1/rpc/${name}`) ?? 0,
+    async restartDatabase(whileDown) {
+      await app?.connection.close()
+      app = null
+      await db.restart(() => whileDown(() => refused))
+      app = await startApi(db.url, secretKey)
+    },
     serve,
     async stop() {
       await stopFunctions()
       server.closeAllConnections()
       await new Promise((closed) => server.close(closed))
-      await app.connection.close()
+      await app?.connection.close()
       await db.stop()
     },
   }
 }
+
+type Api = Awaited<ReturnType<typeof startApi>>
 
 async function startApi(databaseUrl: string, secretKey: string) {
   const app = new App({

@@ -73,7 +73,7 @@ export class Worker {
   }
 
   async #begin({ lease, checks, unreadable }: ClaimedBatch): Promise<void> {
-    for (const error of unreadable) this.#tell(error, 'unreadable')
+    for (const { id, error } of unreadable) this.#tell(error, id)
     this.#done.broken += unreadable.length
     const begun: ClaimedCheck[] = []
     const left: string[] = []

@@ -133,6 +133,7 @@ describe('on Supabase, with stand-ins for its extensions', () => {
         schedule: every,
         command: 'select private.call_functions()',
       },
+      { jobname: 'patchbay-do-chores', command: 'select public.do_chores()' },
       { jobname: 'patchbay-forget-runs', schedule: '*/5 * * * *' },
     ])
   })
@@ -174,7 +175,7 @@ describe('on Supabase, with stand-ins for its extensions', () => {
     const forget = (await schedules()).find(({ jobname }) => jobname === 'patchbay-forget-runs')
     await query(db, forget?.command ?? '')
     expect(await query(db, `select count(*)::integer as kept from cron.job_run_details`)).toEqual([
-      { kept: 4 },
+      { kept: 5 },
     ])
   })
 })

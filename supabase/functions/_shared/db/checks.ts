@@ -20,7 +20,9 @@ const ClaimedCheck = z.object({
 })
 export type ClaimedCheck = z.infer<typeof ClaimedCheck>
 
-const Claim = z.object({ lease: z.nullable(z.uuid()), checks: z.array(z.unknown()) })
+const Named = z.object({ integration: z.object({ id: z.uuid() }) })
+
+const Claim = z.object({ lease: z.uuid(), checks: z.array(z.unknown()) })
 
 export interface ClaimLimits {
   /** At most so many now. */
@@ -36,8 +38,8 @@ export interface ClaimedBatch {
   /** To report them under. */
   lease: string
   checks: ClaimedCheck[]
-  /** Why others of the batch cannot be read: one that cannot takes no other with it. */
-  unreadable: Error[]
+  /** Others of the batch, and why they cannot be read: one that cannot takes no other with it. */
+  unreadable: { id: string; error: Error }[]
 }
 
 /** Checks that are due, with all that a probe of them needs; null where none may be taken now. */
@@ -52,13 +54,14 @@ export async function claimChecks(limits: ClaimLimits): Promise<ClaimedBatch | n
     .abortSignal(AbortSignal.timeout(ANSWER_WITHIN_MS))
     .throwOnError()
   const { lease, checks } = Claim.parse(data)
-  if (lease === null || checks.length === 0) return null
-  const read = checks.map((check) => z.safeParse(ClaimedCheck, check))
-  return {
-    lease,
-    checks: read.flatMap(({ data }) => data ?? []),
-    unreadable: read.flatMap(({ error }) => error ?? []),
+  if (checks.length === 0) return null
+  const batch: ClaimedBatch = { lease, checks: [], unreadable: [] }
+  for (const check of checks) {
+    const read = z.safeParse(ClaimedCheck, check)
+    if (read.success) batch.checks.push(read.data)
+    else batch.unreadable.push({ id: Named.parse(check).integration.id, error: read.error })
   }
+  return batch
 }
 
 /** A report without its ids, of one integration. */
