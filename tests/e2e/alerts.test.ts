@@ -78,7 +78,7 @@ story('quiet hours are kept, and a channel is gone when it is deleted', async ({
   await ada.getByLabel('From').fill('23:30')
   await ada.getByLabel('Time zone').selectOption('Europe/Berlin')
   await ada.getByRole('button', { name: 'Save quiet hours' }).click()
-  await expect(ada.getByText('Quiet hours are saved')).toBeVisible()
+  await expect(ada.getByText('Quiet hours are saved', { exact: true })).toBeVisible()
   await ada.reload()
   await expect(ada.getByLabel('From')).toHaveValue('23:30')
   await expect(ada.getByLabel('Time zone')).toHaveValue('Europe/Berlin')
