@@ -18,7 +18,8 @@ story(
       const secret = (await dialog.getByText(/^whsec_/).textContent()) ?? ''
       await dialog.getByRole('button', { name: 'I have copied it' }).click()
 
-      const channel = ada.getByRole('listitem').filter({ hasText: 'On-call' })
+      const channels = ada.getByRole('list', { name: 'Channels' })
+      const channel = channels.getByRole('listitem').filter({ hasText: 'On-call' })
       await expect(channel).toContainText(`${receiver.origin} …0ken`)
       await channel.getByRole('button', { name: 'Send a test to On-call' }).click()
       await expect(channel.getByRole('status')).toContainText('The test message was sent.')
@@ -77,7 +78,7 @@ story('quiet hours are kept, and a channel is gone when it is deleted', async ({
   await ada.getByLabel('From').fill('23:30')
   await ada.getByLabel('Time zone').selectOption('Europe/Berlin')
   await ada.getByRole('button', { name: 'Save quiet hours' }).click()
-  await expect(ada.getByText('Quiet hours are saved')).toBeVisible()
+  await expect(ada.getByText('Quiet hours are saved', { exact: true })).toBeVisible()
   await ada.reload()
   await expect(ada.getByLabel('From')).toHaveValue('23:30')
   await expect(ada.getByLabel('Time zone')).toHaveValue('Europe/Berlin')
@@ -87,7 +88,10 @@ story('quiet hours are kept, and a channel is gone when it is deleted', async ({
   await dialog.getByText('Slack', { exact: true }).click()
   await dialog.getByLabel('Address').fill('https://hooks.slack.com/services/T0/B0/s3cret')
   await dialog.getByRole('button', { name: 'Add the channel' }).click()
-  const channel = ada.getByRole('listitem').filter({ hasText: 'https://hooks.slack.com …cret' })
+  const channels = ada.getByRole('list', { name: 'Channels' })
+  const channel = channels
+    .getByRole('listitem')
+    .filter({ hasText: 'https://hooks.slack.com …cret' })
   await channel.getByRole('button', { name: 'Switch off' }).click()
   await expect(channel).toContainText('Off')
   await channel.getByRole('button', { name: 'Delete Slack' }).click()

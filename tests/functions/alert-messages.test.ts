@@ -100,6 +100,24 @@ describe.each(RUNTIMES)('on $runtime, an alert', ({ npmName }) => {
     expect(await send({ mail })).toMatchObject({ outcome, status: refuse, answer })
   })
 
+  it.each(['starttls', 'tls'] as const)('goes by mail, encrypted by %s', async (encryption) => {
+    const { url, mails, logins } = await mailServer({ encryption })
+    const settings = { url: url.replace('://', '://ada:pa55@'), from: 'a@example.com' }
+    const outcome = await send({ mail: { to: 'ada@example.com', settings } })
+    expect(outcome).toMatchObject({ outcome: 'sent' })
+    expect(mails).toHaveLength(1)
+    expect(logins).toEqual([{ username: 'ada', password: 'pa55' }])
+  })
+
+  it('shows no mail server a password that does not encrypt', async () => {
+    const { url, mails, logins } = await mailServer()
+    const settings = { url: url.replace('://', '://ada:pa55@'), from: 'a@example.com' }
+    const outcome = await send({ mail: { to: 'ada@example.com', settings } })
+    expect(outcome).toMatchObject({ outcome: 'retry' })
+    expect(JSON.stringify(outcome)).not.toContain('pa55')
+    expect({ mails, logins }).toEqual({ mails: [], logins: [] })
+  })
+
   it('waits for a mail server that is not there', async () => {
     const mail = { to: 'a@example.com', settings: { url: 'smtp://127.0.0.1:9', from: 'a@b.test' } }
     expect(await send({ mail })).toMatchObject({ outcome: 'retry', status: null })

@@ -150,6 +150,21 @@ describe.each(RUNTIMES)('On $runtime, with its own deno.json alone,', ({ npmName
     expect(await status('else')).toBe(404)
   })
 
+  test('deliver-alerts hears the schedule, and persons on their own paths', async () => {
+    const url = await start('deliver-alerts', {
+      SCHEDULE_SECRET: 'of-the-schedule',
+      SUPABASE_URL: 'http://127.0.0.1:9',
+      SUPABASE_SERVICE_ROLE_KEY: 'service-role',
+    })
+    const ask = async (path: string, headers: Record<string, string> = {}) =>
+      (await fetch(`${url}/deliver-alerts${path}`, { method: 'POST', headers, body: '{}' })).status
+    expect(await ask('')).toBe(401)
+    expect(await ask('/test')).toBe(401)
+    expect(await ask('/offer', { 'x-schedule-secret': 'of-the-schedule' })).toBe(401)
+    // Let in, and then without a database.
+    expect(await ask('', { 'x-schedule-secret': 'of-the-schedule' })).toBe(500)
+  })
+
   test('test-connection asks who is there', async () => {
     const url = await start('test-connection')
     const response = await fetch(url, { method: 'POST', body: '{}' })

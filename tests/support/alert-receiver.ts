@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { SMTPServer } from 'smtp-server'
 import { type Certificate, startUpstream } from './upstream-server.ts'
@@ -51,13 +53,28 @@ export interface Mail {
   raw: string
 }
 
-/** A real SMTP server on a free port. `refuse`: the reply to RCPT TO. */
-export async function startMailServer({ refuse = null as number | null } = {}) {
+type Encryption = 'none' | 'starttls' | 'tls'
+const CERTIFICATES = join(import.meta.dirname, 'upstream-certificates')
+
+/** A real SMTP server on a free port. `refuse`: the reply to RCPT TO. It takes any password. */
+export async function startMailServer({
+  refuse = null as number | null,
+  encryption = 'none' as Encryption,
+} = {}) {
   const mails: Mail[] = []
+  const logins: { username: string | undefined; password: unknown }[] = []
   const server = new SMTPServer({
     authOptional: true,
-    disabledCommands: ['STARTTLS'],
+    secure: encryption === 'tls',
+    disabledCommands: encryption === 'none' ? ['STARTTLS'] : [],
+    allowInsecureAuth: true,
+    key: readFileSync(join(CERTIFICATES, 'good.key')),
+    cert: readFileSync(join(CERTIFICATES, 'good.crt')),
     logger: false,
+    onAuth({ username, password }, _session, callback) {
+      logins.push({ username, password })
+      callback(null, { user: username ?? '' })
+    },
     onRcptTo(_address, _session, callback) {
       callback(
         refuse === null ? null : Object.assign(new Error('go away'), { responseCode: refuse }),
@@ -71,11 +88,14 @@ export async function startMailServer({ refuse = null as number | null } = {}) {
       }, callback)
     },
   })
+  // A client that hangs up in the middle of a handshake is part of some stories.
+  server.on('error', () => {})
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const { port } = server.server.address() as AddressInfo
   return {
-    url: `smtp://127.0.0.1:${port}`,
+    url: `${encryption === 'tls' ? 'smtps' : 'smtp'}://localhost:${port}`,
     mails,
+    logins,
     close: () => new Promise<void>((closed) => server.close(closed)),
   }
 }

@@ -3,6 +3,7 @@
 // judged as what people enter is.
 import { createTransport } from 'nodemailer'
 import type { Outcome } from '../_shared/contract/deliveries.ts'
+import { securedMailSocket } from '../_shared/egress/mail-socket.ts'
 import type { Message } from './message.ts'
 
 const TIMEOUT_MS = 10_000
@@ -22,11 +23,23 @@ export async function sendMail(
 ): Promise<Outcome> {
   const transport = createTransport({
     url,
+    // Who answers in a mail server's place could say that it does not encrypt.
+    requireTLS: new URL(url).username !== '',
     connectionTimeout: TIMEOUT_MS,
     greetingTimeout: TIMEOUT_MS,
     socketTimeout: TIMEOUT_MS,
     disableFileAccess: true,
     disableUrlAccess: true,
+    // On Deno 2.1.4 nodemailer's own TLS to a named host never ends its handshake. STARTTLS does.
+    getSocket({ host = 'localhost', port, secure }, callback) {
+      if (!secure) callback(null, false)
+      else {
+        securedMailSocket(host, Number(port ?? 465), TIMEOUT_MS).then(
+          (connection) => callback(null, { connection, secured: true }),
+          callback,
+        )
+      }
+    },
   })
   try {
     await transport.sendMail({
@@ -50,11 +63,16 @@ export async function sendMail(
   }
 }
 
-/** RFC 5321 §4.2.1: 4yz may go well later, 5yz does not. What the server wrote is not repeated. */
+/**
+ * RFC 5321 §4.2.1: 4yz may go well later, 5yz of the mail itself does not. What the server says of its
+ * encryption or of the password is for whoever set it up to mend. What it wrote is not repeated.
+ */
 function refused(error: unknown): Outcome {
-  const code: unknown = error instanceof Error ? Reflect.get(error, 'responseCode') : undefined
+  const told = error instanceof Error ? error : {}
+  const code: unknown = Reflect.get(told, 'responseCode')
   const status = typeof code === 'number' ? code : null
-  const isFinal = status !== null && status >= 500 && status !== 535
+  const isOfMail = ['EENVELOPE', 'EMESSAGE'].includes(String(Reflect.get(told, 'code')))
+  const isFinal = isOfMail && status !== null && status >= 500
   const answer =
     status === null
       ? 'The mail server could not be reached.'

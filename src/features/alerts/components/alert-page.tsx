@@ -1,7 +1,9 @@
 import { useState } from 'react'
+import { Link } from 'react-router-dom'
 import type { AlertPlace } from '@/services/alert-service'
 import { Alert } from '@/ui/alert'
 import { Button } from '@/ui/button'
+import { buttonClass } from '@/ui/button-class'
 import { EmptyState } from '@/ui/empty-state'
 import { ErrorText } from '@/ui/error-text'
 import { Skeleton } from '@/ui/skeleton'
@@ -63,9 +65,16 @@ function Nothing({ isUnreadOnly }: { isUnreadOnly: boolean }) {
   return isUnreadOnly ? (
     <EmptyState title="Nothing unread">What you have read is under “All”.</EmptyState>
   ) : (
-    <EmptyState title="Nothing has happened yet">
+    <EmptyState
+      title="Nothing has happened yet"
+      action={
+        <Link to="/settings/alerts" className={buttonClass()}>
+          Add a channel
+        </Link>
+      }
+    >
       Patchbay checks what you have connected and says here when one fails. To hear of it elsewhere
-      too, add a channel: a webhook, Slack or e-mail.
+      too, add a channel.
     </EmptyState>
   )
 }

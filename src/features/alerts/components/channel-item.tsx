@@ -32,7 +32,7 @@ export function ChannelItem({ channel, onEdit, onDelete }: ChannelItemProps) {
   }
   return (
     <li className="flex flex-col gap-3 rounded-md border border-line bg-panel px-4 py-3 shadow-card">
-      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+      <div className="flex items-start justify-between gap-4">
         <div className="min-w-0">
           <p className="flex flex-wrap items-center gap-2">
             <span className="wrap-anywhere font-semibold">{name}</span>
@@ -43,7 +43,7 @@ export function ChannelItem({ channel, onEdit, onDelete }: ChannelItemProps) {
             {events.map((event) => EVENT_WORDS[event]).join(' · ')}
           </p>
         </div>
-        <p className="flex items-center gap-2 text-sm">
+        <p className="flex shrink-0 items-center gap-2 text-sm">
           <Jack state={is_enabled ? 'filled' : 'empty'} />
           <span className="font-medium">{is_enabled ? 'On' : 'Off'}</span>
         </p>
@@ -79,7 +79,7 @@ export function ChannelItem({ channel, onEdit, onDelete }: ChannelItemProps) {
         <Button onClick={toggle} isBusy={change.isPending}>
           Switch {is_enabled ? 'off' : 'on'} <span className="sr-only">{name}</span>
         </Button>
-        <Button variant="danger-ghost" onClick={onDelete} className="sm:ml-auto">
+        <Button variant="danger-ghost" onClick={onDelete} className="max-sm:-ml-3 sm:ml-auto">
           Delete <span className="sr-only">{name}</span>
         </Button>
       </div>
