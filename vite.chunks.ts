@@ -6,7 +6,7 @@ const LOOKS =
 const ICONS =
   /lucide-react.dist.esm.(shared|Icon|context|createLucideIcon|icons.(plus|trash|trash-2|x)\.)/
 const ROWS =
-  /node_modules.(zod|@tanstack|@supabase.postgrest-js).|_shared.contract.(command-line|outline|rows|stage|status|timestamp)\.ts|src.services.(answers|integration-service|needs-authorization|polling|refetch-integration|service|status-faces|strips|test-runs|unreadable|use-integration-actions)\.ts|src.lib.(data-client|query)/
+  /node_modules.(zod|@tanstack(?!.*(?:infiniteQueryObserver|useInfiniteQuery))|@supabase.postgrest-js).|_shared.contract.(command-line|outline|rows|stage|status|timestamp)\.ts|src.services.(answers|integration-service|needs-authorization|polling|refetch-integration|service|status-faces|strips|test-runs|unreadable|use-integration-actions)\.ts|src.lib.(data-client|query)/
 
 /**
  * What the pages share: the framework, what every page needs of ours, one chunk of looks and one of
