@@ -5,6 +5,7 @@ const LOOKS =
   /src.ui.(alert|badge|brand-icon|button|button-class|check-strip|commands|control-class|cx|empty-state|error-text|icon-button|input|jack|kbd|loose-cable|menu|page-header|segmented-control|relative-time|skeleton|spinner|time-ago)\.tsx?$/
 const ICONS =
   /lucide-react.dist.esm.(shared|Icon|context|createLucideIcon|icons.(plus|trash|trash-2|x)\.)/
+// Reading page by page is the Logs page's alone.
 const ROWS =
   /node_modules.(zod|@tanstack(?!.*(?:infiniteQueryObserver|useInfiniteQuery))|@supabase.postgrest-js).|_shared.contract.(command-line|outline|rows|stage|status|timestamp)\.ts|src.services.(answers|integration-service|needs-authorization|polling|refetch-integration|service|status-faces|strips|test-runs|unreadable|use-integration-actions)\.ts|src.lib.(data-client|query)/
 
