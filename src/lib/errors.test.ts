@@ -32,6 +32,7 @@ describe('what was thrown becomes the code a screen knows', () => {
     ['a token the data API refuses', data(401, 'PGRST301', 'JWT expired'), 'unauthorized'],
     ['a 401 without a code', data(401, ''), 'unauthorized'],
     ['row level security, hosted', data(403, '42501'), 'forbidden'],
+    ['row level security, hosted', data(400, 'PT429'), 'rate_limited'],
     ['row level security, embedded', data(403, 'SUP'), 'forbidden'],
     ['a unique key', data(409, '23505', 'duplicate key'), 'conflict'],
     ['a 409 with a code of another backend', data(409, ''), 'conflict'],

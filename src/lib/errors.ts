@@ -84,6 +84,8 @@ function codeOfDatabase(code: string): ApiErrorCode | null {
   if (code === 'PGRST301' || code === 'PGRST302' || code === 'PGRST303') return 'unauthorized'
   if (code === 'PGRST116') return 'not_found'
   if (code === '42501') return 'forbidden'
+  // PostgREST's way to answer 429; what stands in front of it may have its own status.
+  if (code === 'PT429') return 'rate_limited'
   if (code === '23505') return 'conflict'
   if (code === '23514' || code === '23502' || code === '22P02') return 'invalid_request'
   // SUP, of the embedded backend, can be anything: the status says what.

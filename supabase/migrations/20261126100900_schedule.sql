@@ -26,7 +26,8 @@ set search_path = ''
 as $$
 begin
   return jsonb_build_object(
-    'history', public.keep_history()
+    'history', public.keep_history(),
+    'expiring', private.find_expiring_credentials()
   );
 end;
 $$;
