@@ -14,8 +14,6 @@ const FILLS: Record<ShareTone, string> = {
 }
 
 const HEIGHT = 24
-const STEP = 4
-const BAR = 3
 const NONE_HEIGHT = 3
 const OK_HEIGHT = 12
 const LEAST_WRONG_HEIGHT = 15
@@ -103,27 +101,33 @@ export function ShareBars({ bars, label, tell, className }: ShareBarsProps) {
 
 /** One path per tone, not one element per bar: a page shows thousands. */
 function Strip({ bars }: { bars: readonly ShareBar[] }) {
-  const width = bars.length * STEP - (STEP - BAR)
+  const step = stepOf(bars.length)
   return (
     <svg
       aria-hidden="true"
-      viewBox={`0 0 ${width} ${HEIGHT}`}
+      viewBox={`0 0 ${bars.length * step - 1} ${HEIGHT}`}
       preserveAspectRatio="none"
       className="block h-6 w-full"
     >
       {TONES.map((tone) => (
-        <path key={tone} d={pathOf(bars, tone)} className={FILLS[tone]} />
+        <path key={tone} d={pathOf(bars, tone, step)} className={FILLS[tone]} />
       ))}
     </svg>
   )
 }
 
-function pathOf(bars: readonly ShareBar[], tone: ShareTone): string {
+/** A gap of 1 to so much: fewer bars are wider, and need no wider gaps. */
+function stepOf(count: number): number {
+  if (count > 60) return 4
+  return count > 20 ? 8 : 24
+}
+
+function pathOf(bars: readonly ShareBar[], tone: ShareTone, step: number): string {
   return bars
     .map(({ share }, index) => {
       if (toneOf(share) !== tone) return ''
       const height = heightOf(share)
-      return `M${index * STEP} ${HEIGHT}v-${height}h${BAR}v${height}z`
+      return `M${index * step} ${HEIGHT}v-${height}h${step - 1}v${height}z`
     })
     .join('')
 }
