@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { ACCOUNT_SCREENS } from './support/account-screens.ts'
 import { findings } from './support/axe.ts'
 import { FORM_SCREENS } from './support/form-screens.ts'
+import { HEALTH_SCREENS } from './support/health-screens.ts'
 import { OWN_SCREENS } from './support/own-screens.ts'
 import { PAGE_SCREENS } from './support/page-screens.ts'
 import { expect, story } from './support/story.ts'
@@ -10,7 +11,13 @@ import { expect, story } from './support/story.ts'
 const NARROW = 360
 const WIDE = 1280
 
-const SCREENS = [...ACCOUNT_SCREENS, ...PAGE_SCREENS, ...FORM_SCREENS, ...OWN_SCREENS]
+const SCREENS = [
+  ...ACCOUNT_SCREENS,
+  ...PAGE_SCREENS,
+  ...FORM_SCREENS,
+  ...OWN_SCREENS,
+  ...HEALTH_SCREENS,
+]
 
 for (const { name, who, path, isAlone, arrange, act } of SCREENS) {
   story(`${name}: for everyone, at every width, in both themes`, async ({ open, look }) => {
