@@ -102,6 +102,7 @@ export function ShareBars({ bars, label, tell, className }: ShareBarsProps) {
 /** One path per tone, not one element per bar: a page shows thousands. */
 function Strip({ bars }: { bars: readonly ShareBar[] }) {
   const step = stepOf(bars.length)
+  const paths = pathsOf(bars, step)
   return (
     <svg
       aria-hidden="true"
@@ -110,7 +111,7 @@ function Strip({ bars }: { bars: readonly ShareBar[] }) {
       className="block h-6 w-full"
     >
       {TONES.map((tone) => (
-        <path key={tone} d={pathOf(bars, tone, step)} className={FILLS[tone]} />
+        <path key={tone} d={paths[tone]} className={FILLS[tone]} />
       ))}
     </svg>
   )
@@ -122,14 +123,13 @@ function stepOf(count: number): number {
   return count > 20 ? 8 : 24
 }
 
-function pathOf(bars: readonly ShareBar[], tone: ShareTone, step: number): string {
-  return bars
-    .map(({ share }, index) => {
-      if (toneOf(share) !== tone) return ''
-      const height = heightOf(share)
-      return `M${index * step} ${HEIGHT}v-${height}h${step - 1}v${height}z`
-    })
-    .join('')
+function pathsOf(bars: readonly ShareBar[], step: number): Record<ShareTone, string> {
+  const paths = { none: '', ok: '', some: '', bad: '' }
+  bars.forEach(({ share }, index) => {
+    const height = heightOf(share)
+    paths[toneOf(share)] += `M${index * step} ${HEIGHT}v-${height}h${step - 1}v${height}z`
+  })
+  return paths
 }
 
 function toneOf(share: number | null): ShareTone {
