@@ -14,8 +14,6 @@ const FILLS: Record<ShareTone, string> = {
 }
 
 const HEIGHT = 24
-const STEP = 4
-const BAR = 3
 const NONE_HEIGHT = 3
 const OK_HEIGHT = 12
 const LEAST_WRONG_HEIGHT = 15
@@ -103,29 +101,35 @@ export function ShareBars({ bars, label, tell, className }: ShareBarsProps) {
 
 /** One path per tone, not one element per bar: a page shows thousands. */
 function Strip({ bars }: { bars: readonly ShareBar[] }) {
-  const width = bars.length * STEP - (STEP - BAR)
+  const step = stepOf(bars.length)
+  const paths = pathsOf(bars, step)
   return (
     <svg
       aria-hidden="true"
-      viewBox={`0 0 ${width} ${HEIGHT}`}
+      viewBox={`0 0 ${bars.length * step - 1} ${HEIGHT}`}
       preserveAspectRatio="none"
       className="block h-6 w-full"
     >
       {TONES.map((tone) => (
-        <path key={tone} d={pathOf(bars, tone)} className={FILLS[tone]} />
+        <path key={tone} d={paths[tone]} className={FILLS[tone]} />
       ))}
     </svg>
   )
 }
 
-function pathOf(bars: readonly ShareBar[], tone: ShareTone): string {
-  return bars
-    .map(({ share }, index) => {
-      if (toneOf(share) !== tone) return ''
-      const height = heightOf(share)
-      return `M${index * STEP} ${HEIGHT}v-${height}h${BAR}v${height}z`
-    })
-    .join('')
+/** A gap of 1 to so much: fewer bars are wider, and need no wider gaps. */
+function stepOf(count: number): number {
+  if (count > 60) return 4
+  return count > 20 ? 8 : 24
+}
+
+function pathsOf(bars: readonly ShareBar[], step: number): Record<ShareTone, string> {
+  const paths = { none: '', ok: '', some: '', bad: '' }
+  bars.forEach(({ share }, index) => {
+    const height = heightOf(share)
+    paths[toneOf(share)] += `M${index * step} ${HEIGHT}v-${height}h${step - 1}v${height}z`
+  })
+  return paths
 }
 
 function toneOf(share: number | null): ShareTone {

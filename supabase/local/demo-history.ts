@@ -7,7 +7,7 @@ const USUAL_DAYS = 89.5
 const USUAL_INTERVAL_S = 900
 /** How soon a first failure is looked at again, and how often a check fails for no reason at all. */
 const CONFIRM_MS = 30_000
-const HICCUPS = 0.0006
+const HICCUPS = 0.0003
 const DEADLINE_MS = 10_000
 
 /** Times are ms since the epoch. */

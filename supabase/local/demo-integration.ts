@@ -6,6 +6,8 @@ import { factsOf, failureOf, reportOf } from './demo-report.ts'
 import { configOf, credentialOf, demoId, methodOf } from './demo-row.ts'
 
 export interface DemoOptions {
+  /** Who is made; all of them, unless it says. */
+  cast?: readonly Part[]
   userId: string
   keyring: Keyring
   /** ms since the epoch: when the history ends. */

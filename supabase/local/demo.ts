@@ -31,7 +31,7 @@ export async function furnishDemo(db: DemoDatabase, options: DemoOptions): Promi
     const [row] = rows
     return typeof row === 'object' && row !== null && 'at' in row ? Number(row.at) : 0
   })
-  for (const part of CAST) {
+  for (const part of options.cast ?? CAST) {
     const type = catalogue.find(({ id }) => id === part.type)
     if (type === undefined) throw new Error(`The catalogue has no ${part.type}`)
     const integration = await integrationOf(part, type, options)

@@ -15,11 +15,8 @@ const typeCard = (page: Page, name: string) =>
   page.getByRole('article').filter({ has: page.getByRole('heading', { name, exact: true }) })
 
 async function fromMenu(page: Page, name: string, entry: string) {
-  // A list that is read anew just then takes the open menu with it: a person opens it again.
-  await expect(async () => {
-    await page.getByRole('button', { name: `More for the type ${name}` }).click()
-    await page.getByRole('menuitem', { name: entry }).click({ timeout: 3_000 })
-  }).toPass({ timeout: 30_000 })
+  await page.getByRole('button', { name: `More for the type ${name}` }).click()
+  await page.getByRole('menuitem', { name: entry }).click()
 }
 
 /** From the grid's menu, as far as every type has it. */

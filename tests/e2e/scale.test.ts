@@ -3,6 +3,7 @@ import { storeIntegrations } from './support/many-integrations.ts'
 import {
   loadTimings,
   mostCardsWhileScrolling,
+  scrollTimings,
   typingTimings,
   watchLoad,
 } from './support/page-timings.ts'
@@ -56,6 +57,41 @@ story('2,000 integrations stay as light as twenty', async ({ ada }) => {
   expect(times).toHaveLength('service 1999'.length)
   // One of them may meet the collector of garbage.
   expect(slowest[1]).toBeLessThanOrEqual(MAX_KEYSTROKE_MS)
+})
+
+const WATCHED = 500
+const DAYS = 90
+const DAY_MS = 86_400_000
+const MAX_ROWS = 60
+
+story('the health of 500 integrations over 90 days follows hand and eye', async ({ ada }) => {
+  story.setTimeout(240_000)
+  await storeIntegrations(stack(), await ownId(ada), {
+    count: WATCHED,
+    checksEach: DAYS,
+    apartMs: DAY_MS,
+  })
+  await ada.goto('/health')
+  await expect(ada.getByText(`of ${WATCHED} failing`)).toBeVisible()
+  await expect(ada.getByRole('article').first()).toBeVisible()
+
+  const scrolling = (await scrollTimings(ada)).toSorted((a, b) => b - a)
+  console.info(
+    `wheel to paint, slowest first: ${scrolling.slice(0, 8).map(Math.round).join(', ')} ms`,
+  )
+  // One of them may meet the collector of garbage.
+  expect(scrolling[1]).toBeLessThanOrEqual(MAX_KEYSTROKE_MS)
+  const most = await mostCardsWhileScrolling(ada)
+  console.info(`${most} rows at most in the document`)
+  expect(most).toBeGreaterThan(0)
+  expect(most).toBeLessThanOrEqual(MAX_ROWS)
+
+  await ada.evaluate(() => window.scrollTo({ top: 0, behavior: 'instant' }))
+  await ada.getByRole('searchbox').focus()
+  const typing = (await typingTimings(ada, 'service 0499')).toSorted((a, b) => b - a)
+  console.info(`keystroke to paint, slowest first: ${typing.map(Math.round).join(', ')} ms`)
+  await expect(ada.getByRole('link', { name: 'Service 0499' })).toBeVisible()
+  expect(typing[1]).toBeLessThanOrEqual(MAX_KEYSTROKE_MS)
 })
 
 async function openGrid(page: Page): Promise<void> {

@@ -3,6 +3,7 @@ import { ACCOUNT_SCREENS } from './support/account-screens.ts'
 import { ALERT_SCREENS } from './support/alert-screens.ts'
 import { findings } from './support/axe.ts'
 import { FORM_SCREENS } from './support/form-screens.ts'
+import { HEALTH_SCREENS } from './support/health-screens.ts'
 import { INTEGRATION_SCREENS } from './support/integration-screens.ts'
 import { LOG_SCREENS } from './support/log-screens.ts'
 import { OWN_SCREENS } from './support/own-screens.ts'
@@ -19,6 +20,7 @@ const SCREENS = [
   ...FORM_SCREENS,
   ...INTEGRATION_SCREENS,
   ...OWN_SCREENS,
+  ...HEALTH_SCREENS,
   ...LOG_SCREENS,
   ...ALERT_SCREENS,
 ]

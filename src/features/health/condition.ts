@@ -22,7 +22,7 @@ export const CONDITION_WORDS: Record<Condition, string> = {
 }
 
 /** Connected, and yet so many of its checks fail since yesterday that somebody should look. */
-const UNSTEADY_FROM = 0.01
+const UNSTEADY = { share: 0.01, failures: 3 }
 /** Today and yesterday. */
 export const RECENT_DAYS = 2
 
@@ -32,5 +32,6 @@ export function conditionOf(row: HealthRow): Condition {
   if (!row.is_watched) return 'paused'
   if (row.last_checked_at === null) return 'waiting'
   const { checks, failures } = countOf(row, RECENT_DAYS)
-  return failures > 0 && failures / checks >= UNSTEADY_FROM ? 'unsteady' : 'healthy'
+  const isUnsteady = failures >= UNSTEADY.failures && failures / checks >= UNSTEADY.share
+  return isUnsteady ? 'unsteady' : 'healthy'
 }

@@ -56,7 +56,9 @@ describe('the order', () => {
   })
 })
 
-it('calls one lost packet nothing, and 1% of two days unsteady', () => {
+it('calls a lost packet nothing, however few checks there are, and 1% of two days unsteady', () => {
+  const rare = { checks: failing(88, 24), failures: failing(89, 2) }
+  expect(conditionOf(aHealthRow('a', rare))).toBe('healthy')
   expect(conditionOf(aHealthRow('a', { failures: failing(89, 1) }))).toBe('healthy')
   expect(conditionOf(aHealthRow('a', { failures: failing(89, 6) }))).toBe('unsteady')
 })

@@ -4,6 +4,9 @@ import type { CheckCount } from '@contract/health'
 export const WINDOWS = [7, 30, 90] as const
 export type Window = (typeof WINDOWS)[number]
 
+/** One for all: to make one takes longer than to use it a hundred times. */
+const NUMBER = new Intl.NumberFormat('en')
+
 /** A count for each UTC day, the last of them today. */
 export type Days = { checks: readonly number[]; failures: readonly number[] }
 
@@ -38,9 +41,9 @@ export function percentOf(count: CheckCount): string {
 /** "288 checks, 2 failed", for one day or many. */
 export function countInWords({ checks, failures }: CheckCount): string {
   if (checks === 0) return 'no checks'
-  const made = checks === 1 ? '1 check' : `${checks.toLocaleString('en')} checks`
+  const made = checks === 1 ? '1 check' : `${NUMBER.format(checks)} checks`
   if (failures === 0) return `${made}, none failed`
-  const share = failures === checks ? 'all' : failures.toLocaleString('en')
+  const share = failures === checks ? 'all' : NUMBER.format(failures)
   return `${made}, ${share} failed`
 }
 

@@ -7,7 +7,7 @@ const ROWS_A_REQUEST = 2_000
 export async function storeIntegrations(
   stack: RunningStack,
   userId: string,
-  { count, checksEach }: { count: number; checksEach: number },
+  { count, checksEach, apartMs = 60_000 }: { count: number; checksEach: number; apartMs?: number },
 ): Promise<void> {
   const integrations = Array.from({ length: count }, (_, index) => ({
     id: randomUUID(),
@@ -31,7 +31,7 @@ export async function storeIntegrations(
         stage: success ? null : 'reach',
         error_code: success ? null : 'unreachable',
         source: 'background',
-        checked_at: new Date(now - (nth + 1) * 60_000).toISOString(),
+        checked_at: new Date(now - (nth + 1) * apartMs).toISOString(),
       }
     }),
   )

@@ -73,6 +73,20 @@ export async function typingTimings(page: Page, text: string): Promise<number[]>
   )
 }
 
+/** Milliseconds from each turn of the wheel, down a page, to the second frame after it. */
+export function scrollTimings(page: Page): Promise<number[]> {
+  return page.evaluate(async () => {
+    const times: number[] = []
+    for (let top = 0; top < 6_000; top += 120) {
+      const startedAt = performance.now()
+      window.scrollTo({ top, behavior: 'instant' })
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+      times.push(performance.now() - startedAt)
+    }
+    return times
+  })
+}
+
 /** The most cards in the document in any frame, while one scrolls down in leaps, and up by the wheel. */
 export function mostCardsWhileScrolling(page: Page): Promise<number> {
   return page.evaluate(async () => {
