@@ -50,7 +50,7 @@ story('who says no at the vendor is told so, and can change their mind', async (
   await ada.getByRole('button', { name: 'Connect again' }).click()
   await expect(ada.getByText('write', { exact: true })).toBeVisible()
   await ada.getByRole('link', { name: 'Show it' }).click()
-  await expect(ada.getByRole('dialog', { name: 'Vendor' })).toContainText('Connected')
+  await expect(pageOf(ada, 'Vendor')).toContainText('Connected')
   await vendor.stop()
 })
 
@@ -65,7 +65,7 @@ story(
     const form = ada.getByRole('dialog', { name: /^(Edit|Connect) Vendor$/ })
     await form.getByLabel('Client secret').fill(SECRET)
     await form.getByRole('button', { name: 'Save and sign in' }).click()
-    await expect(ada.getByRole('dialog', { name: 'Vendor' })).toContainText('Connected')
+    await expect(pageOf(ada, 'Vendor')).toContainText('Connected')
     await vendor.stop()
   },
 )
