@@ -110,6 +110,7 @@ for (const way of WAYS) {
 
     await chooseMore(details, 'Delete')
     await ada.getByRole('button', { name: `Delete ${name}` }).click()
+    await expect(ada).toHaveURL(/\/integrations(\?|$)/)
     await expect(card(ada, name)).toHaveCount(0)
     await ada.reload()
     await expect(ada.getByRole('heading', { name: 'Integrations', level: 1 })).toBeVisible()

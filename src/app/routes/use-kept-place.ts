@@ -33,8 +33,7 @@ async function comeBack({ top, href }: Place): Promise<void> {
   // What is in view comes with the next frame.
   await new Promise(requestAnimationFrame)
   await new Promise(requestAnimationFrame)
-  if (document.activeElement !== document.body) return
-  document
-    .querySelector<HTMLElement>(`#page a[href="${CSS.escape(href)}"]`)
-    ?.focus({ preventScroll: true })
+  const page = document.getElementById('page')
+  if (document.activeElement !== document.body && document.activeElement !== page) return
+  page?.querySelector<HTMLElement>(`a[href="${CSS.escape(href)}"]`)?.focus({ preventScroll: true })
 }

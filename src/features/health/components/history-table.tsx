@@ -3,7 +3,12 @@ import { type HistoryPoint, periodWords, timeWords } from '../history-view'
 /** The chart in numbers, the newest first. */
 export function HistoryTable({ points }: { points: readonly HistoryPoint[] }) {
   return (
-    <div className="mt-2 max-h-72 overflow-y-auto" tabIndex={-1}>
+    <section
+      aria-label="The chart as a table"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard.
+      tabIndex={0}
+      className="mt-2 max-h-72 overflow-y-auto"
+    >
       <table className="w-full text-left text-ink text-sm">
         <thead className="sticky top-0 bg-paper text-ink-3 text-xs">
           <tr>
@@ -34,6 +39,6 @@ export function HistoryTable({ points }: { points: readonly HistoryPoint[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
