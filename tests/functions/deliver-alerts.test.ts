@@ -66,7 +66,7 @@ const integrationOf = async (person: Person, name = `Acme ${randomUUID()}`) => {
   return id
 }
 const deliver = async () => {
-  const response = await stack.schedule('deliver-alerts')
+  const response = await stack.functions.schedule('deliver-alerts')
   expect(response.status).toBe(200)
   return await response.json()
 }

@@ -45,8 +45,11 @@ const JSON_ONCE = {
   parse: (text: string): unknown => JSON.parse(text),
 }
 
-/** Data API, auth and the real functions on a PostgreSQL 17 of its own; no page, and nobody calls anything. */
-export async function startPostgresStack(): Promise<PostgresStack> {
+/**
+ * Data API, auth and the real functions, told `env`, on a PostgreSQL 17 of its own; no page, and
+ * nobody calls anything.
+ */
+export async function startPostgresStack(env: Record<string, string> = {}): Promise<PostgresStack> {
   const secretKey = `sb_secret_${randomBytes(24).toString('base64url')}`
   const scheduleSecret = randomBytes(24).toString('base64url')
   const sealingKeys = JSON.stringify([await makeSealingKey()])
@@ -74,17 +77,19 @@ export async function startPostgresStack(): Promise<PostgresStack> {
   const { port } = server.address() as AddressInfo
   const url = `http://127.0.0.1:${port}`
 
-  const serve: PostgresStack['serve'] = async (env = {}) => {
+  const serve: PostgresStack['serve'] = async (more = {}) => {
     const others = new Set(functionsProcesses({ process }))
     const started: Functions = await startFunctions({
       root: resolve('.'),
       env: {
         SUPABASE_URL: url,
+        SUPABASE_ANON_KEY: PUBLISHABLE_KEY,
         SUPABASE_SERVICE_ROLE_KEY: secretKey,
         SEALING_KEYS: sealingKeys,
         SCHEDULE_SECRET: scheduleSecret,
         EGRESS_ALLOW_PRIVATE: 'true',
         ...env,
+        ...more,
       },
       onUnexpectedExit: () => {},
     })
