@@ -889,6 +889,7 @@ export type Database = {
         Args: { p_code_hash: string; p_user_id: string; p_within_ms: number }
         Returns: Json
       }
+      do_chores: { Args: Record<PropertyKey, never>; Returns: Json }
       end_runner_job: { Args: { p_job_id: string }; Returns: boolean }
       enqueue_runner_job: {
         Args: {
