@@ -245,6 +245,21 @@ begin
 end;
 $$;
 
+-- In the order in which a batch of checks locks them, or the two would wait for each other.
+create or replace function private.reset_integrations_of_type() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  update public.user_integrations set status = 'configuring'
+  where id in (
+    select mine.id from public.user_integrations as mine
+    where mine.type_id = new.id and mine.status <> 'configuring' order by mine.id for no key update
+  );
+  return null;
+end;
+$$;
+
 create or replace function private.keep_host_key() returns trigger
 language plpgsql
 set search_path = ''
