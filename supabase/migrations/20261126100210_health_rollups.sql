@@ -46,6 +46,9 @@ comment on column public.integration_health_daily.failures is 'Those of them tha
 comment on column public.integration_health_daily.max_ms is 'The longest that passed, in milliseconds, exactly; null: none did.';
 comment on column public.integration_health_daily.latencies is 'As in integration_health_hourly.';
 
+-- The last days of all that is somebody's, for health_overview().
+create index integration_health_daily_owner_idx on public.integration_health_daily (user_id, day);
+
 -- 500 integrations × 90 days are 45,000 rows of the above, too many to read at each look; and 500 of these.
 create table public.integration_day_counts (
   user_integration_id uuid not null,

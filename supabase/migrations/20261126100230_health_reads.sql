@@ -11,7 +11,8 @@ declare
   first_day constant date := today - 89;
   last_place constant integer := today - date '2000-01-01';
   first_place constant integer := last_place - 89;
-  no_days constant integer[] := array_fill(0, array[90]);
+  -- Written once for all that had no failure, which are most.
+  no_days constant json := array_to_json(array_fill(0, array[90]));
 begin
   return (
     with seen as (
@@ -23,6 +24,13 @@ begin
       left join public.check_schedules as plan on plan.user_integration_id = mine.id
       left join public.integration_incidents as incident
         on incident.user_integration_id = mine.id and incident.closed_at is null
+    ), latest as materialized (
+      select kept.user_integration_id, private.latency_percentile(
+        min(kept.latencies) filter (where kept.day = today), min(kept.latencies) filter (where kept.day < today), 0.95
+      ) as p95
+      from public.integration_health_daily as kept
+      where kept.day between today - 1 and today
+      group by kept.user_integration_id
     )
     select json_build_object(
       'now', pg_catalog.now(),
@@ -37,13 +45,7 @@ begin
       ) order by seen.name, seen.id), '[]')
     )
     from seen
-    left join lateral (
-      select private.latency_percentile(
-        min(kept.latencies) filter (where kept.day = today), min(kept.latencies) filter (where kept.day < today), 0.95
-      ) as p95
-      from public.integration_health_daily as kept
-      where kept.user_integration_id = seen.id and kept.user_id = seen.user_id and kept.day between today - 1 and today
-    ) as latest on true
+    left join latest on latest.user_integration_id = seen.id
     left join public.integration_day_counts as kept on kept.user_integration_id = seen.id
     cross join lateral (
       select
@@ -53,7 +55,8 @@ begin
           else private.last_days(kept.checks, first_place, last_place)
         end as checks,
         case
-          when array_upper(kept.failures, 1) >= first_place then private.last_days(kept.failures, first_place, last_place)
+          when array_upper(kept.failures, 1) >= first_place
+            then array_to_json(private.last_days(kept.failures, first_place, last_place))
           else no_days
         end as failures
     ) as counts

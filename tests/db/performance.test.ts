@@ -49,7 +49,7 @@ test('the grid finds its 2,000 rows among 22,000 by an index', async () => {
   expect(plan).not.toContain('Seq Scan')
 })
 
-test('recent checks come from indexes alone, and from no month that has none', async () => {
+test('recent checks come from indexes alone, and from no day that has none', async () => {
   const [body] = await query<{ text: string }>(
     db,
     `select replace(prosrc, 'per_integration', '30') as text from pg_proc where proname = 'recent_checks'`,
@@ -57,6 +57,6 @@ test('recent checks come from indexes alone, and from no month that has none', a
   const plan = await planOf(body?.text ?? '')
   expect(plan).toContain('Index Only Scan using integration_health_metrics_')
   expect(plan).toContain('Heap Fetches: 0')
-  expect(plan).toContain('Subplans Removed: 11')
-  expect(plan).not.toContain('Seq Scan')
+  const read = plan.split('\n').filter((node) => !node.includes('never executed'))
+  expect(read.join('\n')).not.toContain('Seq Scan')
 })

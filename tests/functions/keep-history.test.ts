@@ -114,15 +114,13 @@ it('writes each row of what has expired exactly once, whole, and then lets it go
       `insert into public.integration_health_metrics
          (user_integration_id, user_id, response_time_ms, success, source, checked_at)
        select i.id, i.user_id, n, true, 'background', date_trunc('day', now() - interval '12 days') + make_interval(secs => n)
-       from public.user_integrations as i, generate_series(1, 51500) as n where i.id = $1 returning id`,
+       from public.user_integrations as i, generate_series(1, 20500) as n where i.id = $1 returning id`,
       [id],
     )
   ).map((row) => Number(row.id))
   await keepHouse(14)
   const answers = await write()
-  expect(answers.map(({ outcome }) => new Set([outcome]))).toEqual(
-    answers.map(() => new Set(['written'])),
-  )
+  expect(answers.every(({ outcome }) => outcome === 'written')).toBe(true)
   const files = [...archive.files.keys()].filter((name) => name.startsWith(folder))
   const day =
     /integration_health_metrics\/integration_health_metrics_\d{8}\/part-000[12]\.ndjson\.gz$/
@@ -145,7 +143,7 @@ it('writes each row of what has expired exactly once, whole, and then lets it go
     `select from private.archives where to_regclass('private.' || name) is not null`,
   )
   expect(tables).toEqual([])
-}, 60_000)
+}, 120_000)
 
 it('goes on where it was killed: nothing is lost, nothing is twice', async () => {
   const ids = await expiredChecks(2_500)

@@ -1,7 +1,7 @@
 import { type ArchiveClaim, type ArchivePlace, readArchive } from '../_shared/db/archives.ts'
 
 /** Rows of a file, and of what is read at once (one may be 34 KB): a hosted function has 256 MB and 2 s of CPU. */
-const MAX_ROWS = 50_000
+const MAX_ROWS = 20_000
 const PAGE = 1_000
 const MAX_PACKED_BYTES = 16 * 1_048_576
 /** With the time that it takes to put the file, well within the lease. */
