@@ -21,7 +21,7 @@ story(
 
       await api.stop()
       await hurry.until(() => card(ada, 'My API').getByText('Error').isVisible())
-      await expect(card(ada, 'My API')).toContainText('Connection refused')
+      await expect(card(ada, 'My API')).toContainText('refused the connection')
       await expect(ada.getByRole('navigation').getByText('1 unread')).toBeVisible(SEEN)
       await expect.poll(() => told(receiver.received)).toEqual(['failing'])
 
