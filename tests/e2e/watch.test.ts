@@ -25,7 +25,7 @@ story(
       await expect(ada.getByRole('navigation').getByText('1 unread')).toBeVisible(SEEN)
       await expect.poll(() => told(receiver.received)).toEqual(['failing'])
 
-      await card(ada, 'My API').getByRole('link', { name: 'My API' }).click()
+      await card(ada, 'My API').getByRole('link', { name: 'My API', exact: true }).click()
       await ada.getByRole('tab', { name: 'Incidents' }).click()
       await expect(ada.getByText(/^Failing for/)).toBeVisible()
       await ada.goBack()
@@ -33,7 +33,7 @@ story(
       await api.start()
       await hurry.until(() => card(ada, 'My API').getByText('Connected').isVisible())
       await expect.poll(() => told(receiver.received)).toEqual(['failing', 'recovered'])
-      await card(ada, 'My API').getByRole('link', { name: 'My API' }).click()
+      await card(ada, 'My API').getByRole('link', { name: 'My API', exact: true }).click()
       await ada.getByRole('tab', { name: 'Incidents' }).click()
       await expect(ada.getByText(/^Failed for/)).toBeVisible(SEEN)
     } finally {
@@ -65,7 +65,7 @@ story('the same with the browser closed: one comes back to what has happened', a
     await expect(back.getByText('Night shift is connected again')).toBeVisible()
     await expect(back.getByText('Night shift is failing')).toHaveCount(1)
     await back.goto('/health')
-    await expect(back.getByRole('link', { name: 'Night shift' })).toBeVisible()
+    await expect(back.getByRole('link', { name: 'Night shift', exact: true })).toBeVisible()
     await back.goto('/logs')
     await expect(back.getByText(/Failed at reach/).first()).toBeVisible()
   } finally {
