@@ -123,7 +123,7 @@ it('writes each row of what has expired exactly once, whole, and then lets it go
   expect(answers.every(({ outcome }) => outcome === 'written')).toBe(true)
   const files = [...archive.files.keys()].filter((name) => name.startsWith(folder))
   const day =
-    /integration_health_metrics\/integration_health_metrics_\d{8}\/part-000[12]\.ndjson\.gz$/
+    /integration_health_metrics\/integration_health_metrics_\d{8}_left_\d{20}\/part-000[12]\.ndjson\.gz$/
   expect(files.filter((name) => day.test(name)).length).toBeGreaterThanOrEqual(2)
   const rows = archive.rowsBelow(`${folder}/integration_health_metrics/`)
   const idsOf = (all: Record<string, unknown>[]) =>
