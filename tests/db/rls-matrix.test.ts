@@ -250,12 +250,6 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
   const dying = await addIntegration(db, ownerId, { typeId })
   const run = await startedRun(db, ownerId, dying, 1)
   const passed = JSON.stringify(report(dying, run, 'passed'))
-  await query(
-    db,
-    `insert into public.integration_incidents (user_integration_id, user_id, opened_at, code, message)
-     values ($1, $2, now(), 'unavailable', 'Down.')`,
-    [tested, ownerId],
-  )
   const checked = await addWatched(db, ownerId, { typeId })
   await letBeDue(db, [checked])
   const { lease: checking } = await claimChecks(db)
@@ -391,7 +385,7 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
       finish_runner_job: `public.finish_runner_job(${lease}, '{"stages": []}') = 'kept'`,
       read_runner_job: `public.read_runner_job('${held.id}', 3, 1000) ->> 'state' = 'running'`,
       end_runner_job: `public.end_runner_job('${held.id}')`,
-      functions_to_call: `public.functions_to_call() = '[]'`,
+      functions_to_call: `jsonb_typeof(public.functions_to_call()) = 'array'`,
       do_chores: `public.do_chores() -> 'history' is not null`,
     },
   }
