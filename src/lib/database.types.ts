@@ -612,6 +612,7 @@ export type Database = {
         }
         Returns: Json
       }
+      claim_archive: { Args: { p_lease_ms: number }; Returns: Json }
       claim_checks: {
         Args: {
           p_lease_ms: number
@@ -703,6 +704,21 @@ export type Database = {
       integration_cards: { Args: Record<PropertyKey, never>; Returns: Json }
       integration_health: { Args: { p_integration_id: string; p_range: string }; Returns: Json }
       keep_history: { Args: Record<PropertyKey, never>; Returns: Json }
+      note_archive_failure: {
+        Args: { p_error: string; p_lease: string; p_name: string }
+        Returns: boolean
+      }
+      note_archived: {
+        Args: {
+          p_after_at: string
+          p_after_id: number
+          p_is_end: boolean
+          p_lease: string
+          p_name: string
+          p_rows: number
+        }
+        Returns: boolean
+      }
       note_newest_sealing_key: { Args: { p_key_id: string }; Returns: string }
       pair_runner: {
         Args: {
@@ -727,6 +743,16 @@ export type Database = {
           p_token_hash: string
         }
         Returns: string
+      }
+      read_archive: {
+        Args: {
+          p_after_at: string
+          p_after_id: number
+          p_lease: string
+          p_limit: number
+          p_name: string
+        }
+        Returns: Json
       }
       read_runner_job: {
         Args: { p_job_id: string; p_max_attempts: number; p_online_ms: number }

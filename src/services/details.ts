@@ -10,6 +10,7 @@ import {
   LogRow,
 } from '@contract/detail-rows'
 import { GrantRow } from '@contract/oauth'
+import { withFacts } from '@contract/report'
 import { RunnerRow } from '@contract/runner'
 import type { PostgrestClient } from '@supabase/postgrest-js'
 import * as z from 'zod/mini'
@@ -19,10 +20,19 @@ import { parse, read } from './answers'
 
 type Db = PostgrestClient<Database>
 
+const StoredReports = z.looseObject({ last_report: z.unknown(), last_facts: z.unknown() })
+
 /** @throws AppError `not_found` when it is gone or somebody else's */
 export async function readIntegration(db: Db, id: string): Promise<IntegrationDetailRow> {
   const rows = await read(db.from('user_integrations').select(DETAIL_COLUMNS).eq('id', id))
-  const [row] = parse(z.array(IntegrationDetailRow), rows)
+  const stored = parse(z.array(StoredReports), rows)
+  const [row] = parse(
+    z.array(IntegrationDetailRow),
+    stored.map(({ last_facts, ...told }) => ({
+      ...told,
+      last_report: withFacts(told.last_report, last_facts),
+    })),
+  )
   if (row) return row
   throw new AppError(
     'not_found',

@@ -142,12 +142,61 @@ $$;
 
 drop function private.wait_for_rate_limit(public.user_integrations);
 
+create function private.credentials_of_each(p_integration_ids uuid[])
+returns table (user_integration_id uuid, user_id uuid, credentials jsonb)
+language sql
+stable
+set search_path = ''
+as $$
+  select c.user_integration_id, c.user_id, jsonb_agg(jsonb_build_object('slot', c.slot, 'encrypted', c.encrypted,
+    'key_id', c.key_id, 'hint', c.hint, 'audience', c.audience, 'expires_at', c.expires_at))
+  from public.integration_credentials as c
+  where c.user_integration_id = any (p_integration_ids)
+  group by c.user_integration_id, c.user_id
+$$;
+comment on function private.credentials_of_each(uuid[]) is
+  'The sealed secrets of integrations, as a test needs them: SealedCredential of the contract. No row for those without.';
+
+create or replace function private.credentials_of(p_user_id uuid, p_integration_id uuid) returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select coalesce((
+    select sealed.credentials from private.credentials_of_each(array[p_integration_id]) as sealed
+    where sealed.user_id = p_user_id
+  ), '[]'::jsonb)
+$$;
+
+create function private.types_for_tests(p_type_ids text[]) returns table (id text, owner_id uuid, type jsonb)
+language sql
+stable
+set search_path = ''
+as $$
+  select t.id, t.owner_id, jsonb_build_object('name', t.name, 'auth_methods', t.auth_methods, 'defaults', t.defaults)
+  from public.integration_types as t
+  where t.id = any (p_type_ids)
+$$;
+comment on function private.types_for_tests(text[]) is
+  'Types as tests need them, and whose each is: one with an owner is for nobody else.';
+
+create or replace function private.type_for_test(p_user_id uuid, p_type_id text) returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select types.type from private.types_for_tests(array[p_type_id]) as types
+  where types.owner_id is null or types.owner_id = p_user_id
+$$;
+
 -- It waits for nobody: what another holds is passed over, so it can stand in no deadlock.
 create function public.claim_checks(
   p_limit integer, p_per_user integer, p_per_host integer, p_lease_ms integer, p_now timestamptz default null
-) returns jsonb
+) returns json
 language plpgsql
 set search_path = ''
+-- To plan it takes longer than to run it.
+set plan_cache_mode = 'force_generic_plan'
 as $$
 declare
   asked_at constant timestamptz := coalesce(p_now, pg_catalog.clock_timestamp());
@@ -228,20 +277,28 @@ begin
     exit when seen < room or (cardinality(taken) = 0 and moved = 0);
   end loop;
 
-  return jsonb_build_object('lease', turn, 'checks', (
-    select coalesce(jsonb_agg(jsonb_build_object(
-      'integration', jsonb_build_object(
+  return json_build_object('lease', turn, 'checks', (
+    with mine as materialized (
+      select i.id, i.user_id, i.type_id, i.auth_method, i.config, s.due_at, s.host
+      from public.check_schedules as s join public.user_integrations as i on i.id = s.user_integration_id
+      where s.user_integration_id = any (claimed)
+    )
+    select coalesce(json_agg(json_build_object(
+      'integration', json_build_object(
         'id', mine.id, 'user_id', mine.user_id, 'auth_method', mine.auth_method, 'config', mine.config),
-      'type', private.type_for_test(mine.user_id, mine.type_id),
-      'credentials', private.credentials_of(mine.user_id, mine.id),
-      'due_at', s.due_at,
-      'host', s.host
-    ) order by s.due_at), '[]')
-    from public.check_schedules as s join public.user_integrations as mine on mine.id = s.user_integration_id
-    where s.user_integration_id = any (claimed)
+      'type', types.type,
+      'credentials', coalesce(sealed.credentials, '[]'),
+      'due_at', mine.due_at,
+      'host', mine.host
+    ) order by mine.due_at), '[]')
+    from mine
+    left join private.types_for_tests(array(select distinct mine.type_id from mine)) as types
+      on types.id = mine.type_id and (types.owner_id is null or types.owner_id = mine.user_id)
+    left join private.credentials_of_each(claimed) as sealed on sealed.user_integration_id = mine.id
   ));
 end;
 $$;
+-- (json)
 comment on function public.claim_checks(integer, integer, integer, integer, timestamptz) is
   'Takes the lease of checks that are due, the oldest first, with all that their probes need. At most so many a claim, and under way at once for each person and each server. p_now: another clock, for simulations.';
 
@@ -272,12 +329,16 @@ $$;
 comment on function private.due_checks(timestamptz) is 'How many checks may be claimed now.';
 
 revoke execute on function
+  private.credentials_of_each(uuid[]),
+  private.types_for_tests(text[]),
   private.take_rate_allowance(public.user_integrations),
   public.claim_checks(integer, integer, integer, integer, timestamptz),
   public.release_checks(uuid, uuid[]),
   private.due_checks(timestamptz)
 from public, anon, authenticated;
 grant execute on function
+  private.credentials_of_each(uuid[]),
+  private.types_for_tests(text[]),
   private.take_rate_allowance(public.user_integrations),
   public.claim_checks(integer, integer, integer, integer, timestamptz),
   public.release_checks(uuid, uuid[]),

@@ -100,6 +100,8 @@ $$;
 create function public.record_checks(p_lease uuid, p_outcomes jsonb, p_now timestamptz default null) returns jsonb
 language plpgsql
 set search_path = ''
+-- To plan it takes longer than to run it.
+set plan_cache_mode = 'force_generic_plan'
 as $$
 declare
   made_at constant timestamptz := coalesce(p_now, pg_catalog.clock_timestamp());
@@ -134,21 +136,21 @@ begin
         when held.code in ('runner_offline', 'runner_lost') then 'unmade'
         when held.status = 'connected' and not held.is_second_look then 'doubted'
         else 'failed'
-      end as found
+      end as finding
     from held
   ), judged as materialized (
     select weighed.*,
       (case
-        when found = 'failed' and consecutive_failures + 1 >= failures_to_error then 'error'
-        when found = 'passed' and consecutive_successes + 1 >= successes_to_connect then 'connected'
+        when finding = 'failed' and consecutive_failures + 1 >= failures_to_error then 'error'
+        when finding = 'passed' and consecutive_successes + 1 >= successes_to_connect then 'connected'
         else status::text
       end)::public.connection_status as next_status
     from weighed
   ), metric as (
     insert into public.integration_health_metrics
       (user_integration_id, user_id, response_time_ms, success, stage, error_code, error_message, source, checked_at)
-    select id, user_id, case when found <> 'unmade' then duration_ms end, passed, stage, code, message, 'background', made_at
-    from judged where found <> 'doubted'
+    select id, user_id, case when finding <> 'unmade' then duration_ms end, passed, stage, code, message, 'background', made_at
+    from judged where finding <> 'doubted'
   ), marked as (
     update public.user_integrations as mine
     set status = judged.next_status,
@@ -162,19 +164,19 @@ begin
         consecutive_successes = case when judged.passed then judged.consecutive_successes + 1 else 0 end,
         updated_at = pg_catalog.now()
     from judged
-    where mine.id = judged.id and judged.found in ('passed', 'failed')
+    where mine.id = judged.id and judged.finding in ('passed', 'failed')
   ), planned as materialized (
-    select judged.id, found,
-      case when found = 'passed' then null else coalesce(failing_since, case when found <> 'unmade' then made_at end) end
+    select judged.id, finding,
+      case when finding = 'passed' then null else coalesce(failing_since, case when finding <> 'unmade' then made_at end) end
         as failing_since,
       case
-        when found = 'doubted' then made_at + interval '5 seconds'
-        when next_status = 'error' and found = 'failed' then made_at + (0.9 + 0.2 * random()) * make_interval(secs =>
+        when finding = 'doubted' then made_at + interval '5 seconds'
+        when next_status = 'error' and finding = 'failed' then made_at + (0.9 + 0.2 * random()) * make_interval(secs =>
           greatest(check_interval_s, least(check_interval_s
             * 1.5 ^ least(greatest(consecutive_failures + 1 - failures_to_error, 0), 6), 8 * check_interval_s, 3600)))
-        when next_status = 'error' and found = 'passed' then
+        when next_status = 'error' and finding = 'passed' then
           made_at + make_interval(secs => least(check_interval_s / successes_to_connect, 30))
-        when found = 'failed' then made_at + make_interval(secs => least(check_interval_s / failures_to_error, 30))
+        when finding = 'failed' then made_at + make_interval(secs => least(check_interval_s / failures_to_error, 30))
         -- Counted from when it was due, so that an interval is one however busy the workers are.
         else greatest(due_at, made_at - make_interval(secs => check_interval_s / 4))
           + (0.9 + 0.2 * random()) * make_interval(secs => check_interval_s)
@@ -183,19 +185,19 @@ begin
   ), rescheduled as (
     update public.check_schedules as s
     set lease = null, due_at = planned.due_at, claimable_at = planned.due_at, failing_since = planned.failing_since,
-        is_second_look = planned.found = 'doubted' or (planned.found = 'unmade' and s.is_second_look)
+        is_second_look = planned.finding = 'doubted' or (planned.finding = 'unmade' and s.is_second_look)
     from planned where s.user_integration_id = planned.id
   ), logged as (
     insert into public.integration_logs (user_integration_id, user_id, event_type, level, message, metadata, created_at)
-    select id, user_id, 'check_failed', (case when found = 'doubted' then 'info' else 'warn' end)::public.log_level,
+    select id, user_id, 'check_failed', (case when finding = 'doubted' then 'info' else 'warn' end)::public.log_level,
       left(format(
-        case when found = 'doubted' then 'Failed at %s, and is looked at again: %s'
+        case when finding = 'doubted' then 'Failed at %s, and is looked at again: %s'
           when status = 'error' then 'Fails otherwise now, at %s: %s' else 'Failed at %s: %s' end,
         stage, message), 2000),
       jsonb_build_object('source', 'background', 'stage', stage, 'code', code, 'duration_ms', duration_ms),
       made_at
     from judged
-    where found = 'doubted' or (found = 'failed' and next_status = status and (status = 'connected' or code is distinct from last_code))
+    where finding = 'doubted' or (finding = 'failed' and next_status = status and (status = 'connected' or code is distinct from last_code))
   )
   select array(select judged.id from judged) into recorded;
 
@@ -240,6 +242,21 @@ begin
     (p_report #>> '{failure,stage}')::public.probe_stage, p_report #>> '{failure,code}',
     left(p_report #>> '{failure,message}', 2000), p_source);
   return true;
+end;
+$$;
+
+-- In the order in which a batch of checks locks them, or the two would wait for each other.
+create or replace function private.reset_integrations_of_type() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  update public.user_integrations set status = 'configuring'
+  where id in (
+    select mine.id from public.user_integrations as mine
+    where mine.type_id = new.id and mine.status <> 'configuring' order by mine.id for no key update
+  );
+  return null;
 end;
 $$;
 

@@ -12,6 +12,7 @@ import {
   sqlState,
   type TestDatabase,
 } from '../support/db.ts'
+import { addWatched, claimChecks, letBeDue } from '../support/db-checks.ts'
 import {
   addCredential,
   addIntegration,
@@ -60,6 +61,8 @@ const TABLES: Record<string, Record<Operation, readonly Who[]>> = {
   integration_health_hourly: ownerReads,
   integration_health_daily: ownerReads,
   integration_day_counts: ownerReads,
+  check_schedules: ownerReads,
+  integration_incidents: ownerReads,
   runners: { select: owner, insert: service, update: service, delete: owner },
 }
 
@@ -97,6 +100,9 @@ const FUNCTIONS: Record<string, Record<Who, Answer>> = {
   abandon_test: forFunctionsOnly,
   release_stale_tests: forFunctionsOnly,
   begin_draft_test: forFunctionsOnly,
+  claim_checks: forFunctionsOnly,
+  record_checks: forFunctionsOnly,
+  release_checks: forFunctionsOnly,
   note_newest_sealing_key: forFunctionsOnly,
   find_credentials_to_reseal: forFunctionsOnly,
   reseal_credentials: forFunctionsOnly,
@@ -229,6 +235,15 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
   const dying = await addIntegration(db, ownerId, { typeId })
   const run = await startedRun(db, ownerId, dying, 1)
   const passed = JSON.stringify(report(dying, run, 'passed'))
+  await query(
+    db,
+    `insert into public.integration_incidents (user_integration_id, user_id, opened_at, code, message)
+     values ($1, $2, now(), 'unavailable', 'Down.')`,
+    [tested, ownerId],
+  )
+  const checked = await addWatched(db, ownerId, { typeId })
+  await letBeDue(db, [checked])
+  const { lease: checking } = await claimChecks(db)
   const oauth = await prepareOAuth(db, ownerId, typeId)
   const runner = await pairRunner(db, ownerId)
   await enqueueJob(db, ownerId)
@@ -236,6 +251,7 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
   await enqueueJob(db, ownerId)
   const lease = `'${runner.tokenHash}', '${held.id}', '${held.lease}'`
   const code = await openCode(db, ownerId)
+  const archive = await prepareArchive(db)
   const ofTested = `user_integration_id = '${tested}'`
   return {
     ownerId,
@@ -301,6 +317,18 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
         change: `checks = '{}'`,
         insert: `(user_integration_id, user_id, checks, failures) values ('${dying}', '${ownerId}', '{}', '{}')`,
       },
+      check_schedules: {
+        where: ofTested,
+        change: `due_at = now()`,
+        insert: `(user_integration_id, user_id, host, due_at, claimable_at)
+          values ('${dying}', '${ownerId}', 'acme.test:443', now(), now())`,
+      },
+      integration_incidents: {
+        where: ofTested,
+        change: `message = 'Changed'`,
+        insert: `(user_integration_id, user_id, opened_at, code, message)
+          values ('${dying}', '${ownerId}', now(), 'unavailable', 'Down.')`,
+      },
       runners: {
         where: `id = '${runner.id}'`,
         change: `name = 'Renamed'`,
@@ -313,11 +341,19 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
       health_overview: `json_array_length(public.health_overview() -> 'integrations') > 0`,
       integration_health: `public.integration_health('${tested}', '24h') is not null`,
       keep_history: `public.keep_history() is not null`,
+      claim_archive: `public.claim_archive(1000) ->> 'name' = 'leaving'`,
+      read_archive: `public.read_archive('leaving', '${archive}', null, null, 10) ->> 'count' = '0'`,
+      note_archived: `public.note_archived('leaving', '${archive}', 0, null, null, true)`,
+      note_archive_failure: `public.note_archive_failure('leaving', '${archive}', 'It is full.')`,
       begin_test: `public.begin_test('${ownerId}', '${tested}', 1000) ->> 'outcome' = 'started'`,
       finish_test: `public.finish_test('${dying}', '${run}', 'test', '${passed}')`,
       abandon_test: `public.abandon_test('${dying}', '${run}')`,
       release_stale_tests: `public.release_stale_tests() = 1`,
       begin_draft_test: `public.begin_draft_test('${ownerId}', '${typeId}', '${tested}') ->> 'outcome' = 'started'`,
+      claim_checks: `public.claim_checks(1, 1, 1, 1000, now() + interval '1 hour') #>> '{checks,0,type,name}' = 'Acme'`,
+      record_checks: `public.record_checks('${checking}', jsonb_build_array(jsonb_build_object(
+        'integration_id', '${checked}', 'report', '${passed}'::jsonb))) ->> 'recorded' = '1'`,
+      release_checks: `public.release_checks('${checking}', '{${checked}}') = 1`,
       note_newest_sealing_key: `public.note_newest_sealing_key('key-2') <= now() + interval '1 minute'`,
       find_credentials_to_reseal: `public.find_credentials_to_reseal('key-2', null, null, 1) #>> '{credentials,0,slot}' = 'auth'`,
       reseal_credentials: `public.reseal_credentials(jsonb_build_array(jsonb_build_object(
@@ -336,6 +372,19 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
       end_runner_job: `public.end_runner_job('${held.id}')`,
     },
   }
+}
+
+/** A table that is on its way to an archive. Answers the lease of who writes it. */
+async function prepareArchive(db: TestDatabase): Promise<string> {
+  const lease = randomUUID()
+  await query(db, `update private.retention set archive_url = 'https://archive.test'`)
+  await query(db, 'create table private.leaving (like public.integration_health_metrics)')
+  await query(
+    db,
+    `insert into private.archives (name, parent, lease) values ('leaving', 'integration_health_metrics', $1)`,
+    [lease],
+  )
+  return lease
 }
 
 /** One connection with a grant whose renewal is under way, two sign-ins, one of them answered, and no grant on another. */

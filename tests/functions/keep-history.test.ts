@@ -217,7 +217,6 @@ it.for([
     expect(await write()).toMatchObject([{ outcome: 'written' }])
     expect(inTheArchive()).toEqual(ids)
   },
-  30_000,
 )
 
 it('keeps everything while nobody answers at the archive', async () => {
@@ -252,7 +251,6 @@ it.for([301, 302, 303, 307, 308])(
     expect(await waiting()).toMatchObject([{ failures: 2, is_there: true }])
     await elsewhere.close()
   },
-  30_000,
 )
 
 it('makes objects in Supabase Storage as that wants it', async () => {

@@ -120,7 +120,8 @@ describe('the stack brings a runner of its own', () => {
     const report = await test(ada, { integrationId: id })
     expect(report).toMatchObject({ outcome: 'passed', facts: { transport: 'stdio' } })
     const { row, changes, metrics } = await recorded(ada, id)
-    expect(row).toMatchObject({ status: 'connected', last_report: report })
+    const { facts, ...told } = report
+    expect(row).toMatchObject({ status: 'connected', last_report: told, last_facts: facts })
     expect(changes).toEqual(['configuring→testing', 'testing→connected'])
     expect(metrics).toHaveLength(1)
     expect(await runnersOf(mallory)).toMatchObject([{ user_id: null }])
@@ -227,7 +228,7 @@ describe('a person’s own runner', () => {
       'report',
     ])
     const { row } = await recorded(ada, integration.id)
-    const tools = row.last_report.facts.tools.map(({ name }: { name: string }) => name)
+    const tools = row.last_facts.tools.map(({ name }: { name: string }) => name)
     expect(tools).toContain('API_KEY')
     expect(tools).not.toContain('RUNNERS_OWN')
     await runner.says('passed in')

@@ -44,7 +44,9 @@ describe('a person tests a stored integration', () => {
     })
     expect(report.stages.map(({ stage }) => stage)).toEqual([...STAGES])
     const { row, changes, metrics } = await recorded(ada, id)
-    expect(row).toMatchObject({ status: 'connected', last_report: report, consecutive_failures: 0 })
+    const { facts, ...told } = report
+    expect(row).toMatchObject({ status: 'connected', last_report: told, last_facts: facts })
+    expect(row).toMatchObject({ consecutive_failures: 0, consecutive_successes: 1 })
     expect(changes).toEqual(['configuring→testing', 'testing→connected'])
     expect(metrics).toMatchObject([
       { success: true, source: 'test', response_time_ms: report.duration_ms },

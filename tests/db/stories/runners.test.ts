@@ -191,9 +191,11 @@ describeOnEachDatabase('runners and their jobs, on $name', ({ start }) => {
     const told = passed(integrationId, runId)
     expect(await finishJob(db, mine.tokenHash, held, told)).toBe('kept')
     expect(await readJob(db, jobId)).toMatchObject({ state: 'ended', is_recorded: true })
+    const { facts, ...stored } = told
     expect(await stateOf(db, integrationId)).toMatchObject({
       status: 'connected',
-      last_report: { ...told, id: runId, integration_id: integrationId },
+      last_report: { ...stored, id: runId, integration_id: integrationId },
+      last_facts: facts,
     })
     const [row] = await query<{ payload: unknown }>(db, 'select payload from private.runner_jobs')
     expect(row).toEqual({ payload: null })

@@ -109,16 +109,30 @@ describeOnEachDatabase('a test from lease to report, on $name', ({ start }) => {
     await runTest(db, owner, id, 'passed')
     const answer = await beginTest(db, owner, id)
     expect(answer.outcome).toBe('rate_limited')
-    expect(answer.retry_after_ms).toBeGreaterThan(30_000)
-    expect(answer.retry_after_ms).toBeLessThanOrEqual(60_000)
+    expect(answer.retry_after_ms).toBeGreaterThan(20_000)
+    expect(answer.retry_after_ms).toBeLessThanOrEqual(30_000)
     expect((await stateOf(db, id)).status).toBe('connected')
 
     await query(
       db,
-      `update public.integration_health_metrics set checked_at = checked_at - interval '61 s' where user_integration_id = $1`,
+      `update private.rate_allowances set whole_at = whole_at - interval '30 s' where user_integration_id = $1`,
       [id],
     )
     expect((await beginTest(db, owner, id)).outcome).toBe('started')
+  })
+
+  test('a wider limit holds at once, whatever was spent under the old one', async () => {
+    const limited = (requests: number, per_seconds: number) => ({
+      ...CONFIG,
+      rate_limit: { requests, per_seconds },
+    })
+    const id = await addIntegration(db, owner, { typeId, config: limited(1, 3_600) })
+    await runTest(db, owner, id, 'passed')
+    const config = JSON.stringify(limited(60, 60))
+    const change = 'update public.user_integrations set config = $2::text::jsonb where id = $1'
+    await request(db, person(owner), change, [id, config])
+    const { retry_after_ms } = await beginTest(db, owner, id)
+    expect(retry_after_ms).toBeLessThanOrEqual(1_000)
   })
 
   test('what the browser records of its own does not count towards the limit', async () => {

@@ -43,9 +43,9 @@ export const IntegrationDetailRow = z.extend(IntegrationCardRow, {
 })
 export type IntegrationDetailRow = z.infer<typeof IntegrationDetailRow>
 
-/** What `integration_cards()` answers as columns of `user_integrations`, and the last report. */
+/** What `integration_cards()` answers as columns of `user_integrations`, and the last report: see `withFacts`. */
 export const DETAIL_COLUMNS =
   'id,type_id,name,status,status_since,auth_method,config,connected_at,last_checked_at,last_error,' +
-  'duration_ms:last_report->duration_ms,tool_count:last_report->facts->tool_count,' +
-  'tools_capped:last_report->facts->counts_capped->tools,' +
-  'account:last_report->facts->>account,server_name:last_report->facts->server->>name,last_report'
+  'duration_ms:last_report->duration_ms,tool_count:last_facts->tool_count,' +
+  'tools_capped:last_facts->counts_capped->tools,' +
+  'account:last_facts->>account,server_name:last_facts->server->>name,last_report,last_facts'

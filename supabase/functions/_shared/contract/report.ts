@@ -77,3 +77,15 @@ export const TestReport = z.object({
   facts: z.nullable(z.discriminatedUnion('kind', [McpFacts, ApiFacts, SshFacts])),
 })
 export type TestReport = z.infer<typeof TestReport>
+
+const StoredReport = z.looseObject({ outcome: z.string() })
+
+/**
+ * What `TestReport` parses, from the columns `last_report` and `last_facts` of `user_integrations`: a
+ * report is stored without its facts, and those that are stored are of the last that passed.
+ */
+export function withFacts(report: unknown, facts: unknown): unknown {
+  const stored = z.safeParse(StoredReport, report)
+  if (!stored.success) return null
+  return { ...stored.data, facts: stored.data.outcome === 'passed' ? facts : null }
+}

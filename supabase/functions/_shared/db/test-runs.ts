@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { AuthMethod } from '../contract/auth.ts'
-import { TestReport } from '../contract/report.ts'
+import { TestReport, withFacts } from '../contract/report.ts'
 import type { CheckSource } from '../contract/status.ts'
 import { TEST_LEASE_MS } from '../contract/test-connection.ts'
 import { Timestamp } from '../contract/timestamp.ts'
@@ -98,6 +98,7 @@ const Awaited = z.object({
   test_run_id: z.nullable(z.uuid()),
   test_expires_at: z.nullable(Timestamp),
   last_report: z.unknown(),
+  last_facts: z.unknown(),
 })
 
 /**
@@ -113,7 +114,7 @@ export async function awaitReport(
   const ask = async () => {
     const { data } = await serviceClient()
       .from('user_integrations')
-      .select('test_run_id,test_expires_at,last_report')
+      .select('test_run_id,test_expires_at,last_report,last_facts')
       .eq('id', integrationId)
       .eq('user_id', userId)
       .maybeSingle()
@@ -129,7 +130,7 @@ export async function awaitReport(
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))
   }
-  const report = z.safeParse(TestReport, row.last_report)
+  const report = z.safeParse(TestReport, withFacts(row.last_report, row.last_facts))
   if (report.success && report.data.id === runId) return report.data
   throw new ApiError('conflict', 'The running test ended without a report. Test again.')
 }
