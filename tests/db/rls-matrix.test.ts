@@ -261,6 +261,7 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
   await enqueueJob(db, ownerId)
   const lease = `'${runner.tokenHash}', '${held.id}', '${held.lease}'`
   const code = await openCode(db, ownerId)
+  const archive = await prepareArchive(db)
   const ofTested = `user_integration_id = '${tested}'`
   return {
     ownerId,
@@ -359,6 +360,10 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
       health_overview: `json_array_length(public.health_overview() -> 'integrations') > 0`,
       integration_health: `public.integration_health('${tested}', '24h') is not null`,
       keep_history: `public.keep_history() is not null`,
+      claim_archive: `public.claim_archive(1000) ->> 'name' = 'leaving'`,
+      read_archive: `public.read_archive('leaving', '${archive}', null, null, 10) ->> 'count' = '0'`,
+      note_archived: `public.note_archived('leaving', '${archive}', 0, null, null, true)`,
+      note_archive_failure: `public.note_archive_failure('leaving', '${archive}', 'It is full.')`,
       begin_test: `public.begin_test('${ownerId}', '${tested}', 1000) ->> 'outcome' = 'started'`,
       finish_test: `public.finish_test('${dying}', '${run}', 'test', '${passed}')`,
       abandon_test: `public.abandon_test('${dying}', '${run}')`,
@@ -389,6 +394,19 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
       do_chores: `public.do_chores() -> 'history' is not null`,
     },
   }
+}
+
+/** A table that is on its way to an archive. Answers the lease of who writes it. */
+async function prepareArchive(db: TestDatabase): Promise<string> {
+  const lease = randomUUID()
+  await query(db, `update private.retention set archive_url = 'https://archive.test'`)
+  await query(db, 'create table private.leaving (like public.integration_health_metrics)')
+  await query(
+    db,
+    `insert into private.archives (name, parent, lease) values ('leaving', 'integration_health_metrics', $1)`,
+    [lease],
+  )
+  return lease
 }
 
 /** One connection with a grant whose renewal is under way, two sign-ins, one of them answered, and no grant on another. */
