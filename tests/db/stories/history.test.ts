@@ -266,7 +266,8 @@ test('what was recorded before is still there after the migration, and is counte
     select '00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000001', 100, true, 'test', now() - make_interval(days => n)
     from generate_series(0, 40) as n;`)
   const metrics = 'select * from public.integration_health_metrics order by checked_at'
-  const logs = 'select * from public.integration_logs order by id'
+  const logs = `select id, user_integration_id, user_id, event_type, level, message, metadata, created_at
+    from public.integration_logs order by id`
   const before = [await read(metrics), await read(logs)]
   expect(before.map((rows) => rows.length)).toEqual([41, 1])
 
