@@ -10,6 +10,12 @@ const ALERTS = /src.features.alerts.|src.services.alert-service|_shared.contract
 // Reading page by page is the Logs page's alone.
 const ROWS =
   /node_modules.(zod|@tanstack(?!.*(?:infiniteQueryObserver|useInfiniteQuery))|@supabase.postgrest-js).|_shared.contract.(command-line|outline|rows|stage|status|timestamp)\.ts|src.services.(answers|integration-service|needs-authorization|polling|refetch-integration|service|status-faces|strips|test-runs|unreadable|use-integration-actions)\.ts|src.lib.(data-client|query)|src.features.integrations.(gone|grid-location|queries)\.ts|missing-notice\.tsx|refresh-note\.tsx/
+const HISTORY =
+  /src.features.health.(history-|components.(history-|incident-list|last-incidents|next-check))|src.ui.(chart.|moment\.)|src.services.history\.ts/
+const CONTRACT =
+  /_shared.contract.(auth|config|detail-rows|errors|health|oauth|report|runner|sealing|test-connection|type-defaults)\.ts|src.services.function-answers\.ts/
+const KEYS =
+  /src.services.(certificate|der|encrypted-key|key-pair|key-problem|pem|pkcs8|private-key|signing|signing-key|ssh-key)\.ts/
 
 /**
  * What the pages share: the framework, what every page needs of ours, one chunk of looks and one of
@@ -25,5 +31,8 @@ export const sharedChunks = {
     { name: 'ui', test: (id: string) => LOOKS.test(id) || ICONS.test(id) },
     { name: 'rows', test: ROWS },
     { name: 'alerts', test: ALERTS },
+    { name: 'history', test: HISTORY },
+    { name: 'contract', test: CONTRACT },
+    { name: 'keys', test: KEYS },
   ],
 }

@@ -1,19 +1,17 @@
 import type { HealthRange, IntegrationHealth } from '@contract/health'
 import { useSearchParams } from 'react-router-dom'
-import { lazyPart } from '@/ui/lazy-part'
 import { LoadFailure } from '@/ui/load-failure'
 import { SegmentedControl } from '@/ui/segmented-control'
 import { Skeleton } from '@/ui/skeleton'
 import { useIntegrationHealth } from '../history-queries'
 import { countWords, RANGE_WORDS, RANGES, uptimeWords } from '../history-view'
+import { HistoryChart } from './history-chart'
 import { NextCheck } from './next-check'
-
-const HistoryChart = lazyPart(() => import('./history-chart'))
 
 type HistoryPanelProps = { id: string; isWatched: boolean; intervalS: number }
 
 /** How much of it worked, how quick it was, and when it is looked at next. */
-export function HistoryPanel({ id, isWatched, intervalS }: HistoryPanelProps) {
+export default function HistoryPanel({ id, isWatched, intervalS }: HistoryPanelProps) {
   const [range, pick] = useRange()
   const health = useIntegrationHealth(id, range)
   return (
@@ -53,20 +51,14 @@ export function HistoryPanel({ id, isWatched, intervalS }: HistoryPanelProps) {
               health={health.data}
               range={rangeOf(health.data)}
               intervalS={intervalS}
-              fallback={<ChartPlace />}
             />
           ) : (
-            <ChartPlace />
+            <Skeleton className="h-80" />
           )}
         </>
       )}
     </section>
   )
-}
-
-/** As high as the chart, so that nothing jumps. */
-function ChartPlace() {
-  return <div aria-hidden="true" className="h-80 rounded-md bg-sunken" />
 }
 
 function Uptime({ health }: { health: IntegrationHealth | undefined }) {
