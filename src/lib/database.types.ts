@@ -996,7 +996,14 @@ export type Database = {
         Returns: boolean
       }
       note_archived: {
-        Args: { p_is_end: boolean; p_last: Json; p_lease: string; p_name: string; p_rows: number }
+        Args: {
+          p_after_at: string
+          p_after_id: number
+          p_is_end: boolean
+          p_lease: string
+          p_name: string
+          p_rows: number
+        }
         Returns: boolean
       }
       note_newest_sealing_key: { Args: { p_key_id: string }; Returns: string }
@@ -1025,7 +1032,13 @@ export type Database = {
         Returns: string
       }
       read_archive: {
-        Args: { p_lease: string; p_limit: number; p_name: string; p_skip: Json }
+        Args: {
+          p_after_at: string
+          p_after_id: number
+          p_lease: string
+          p_limit: number
+          p_name: string
+        }
         Returns: Json
       }
       read_runner_job: {

@@ -1,4 +1,4 @@
-import { type FocusEvent, type ReactNode, useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { useRowsInView } from './use-rows-in-view'
 
 type VirtualGridProps<Item> = {
@@ -16,7 +16,7 @@ type VirtualGridProps<Item> = {
 /**
  * A list laid out in columns, of which only the rows near the window are in the document. To a
  * screen reader it is one list of its true length. The item with the focus stays, wherever one
- * scrolls: focus is never lost.
+ * scrolls or the list grows: focus is never lost, and no menu is closed under a person's hand.
  */
 export function VirtualGrid<Item>({
   items,
@@ -43,23 +43,19 @@ export function VirtualGrid<Item>({
     shown.splice(focused < first ? 0 : shown.length, 0, { item: focusedItem, index: focused })
   }
 
-  function keepFocused(event: FocusEvent<HTMLElement>) {
-    setFocusedKey(event.target.closest<HTMLElement>('[data-key]')?.dataset.key ?? null)
-  }
-
   return (
     <ul
       ref={ref}
       aria-labelledby={labelledBy}
       className="relative"
       style={{ height: rowCount * stride - gap }}
-      onFocus={keepFocused}
-      onBlur={() => setFocusedKey(null)}
     >
       {shown.map(({ item, index }) => (
         <li
           key={keyOf(item)}
-          data-key={keyOf(item)}
+          // On the item, not on the list: React tells it also of its menu, which lies elsewhere in the page.
+          onFocus={() => setFocusedKey(keyOf(item))}
+          onBlur={() => setFocusedKey(null)}
           aria-setsize={items.length}
           aria-posinset={index + 1}
           className="absolute"

@@ -245,6 +245,21 @@ begin
 end;
 $$;
 
+-- In the order in which a batch of checks locks them, or the two would wait for each other.
+create or replace function private.reset_integrations_of_type() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  update public.user_integrations set status = 'configuring'
+  where id in (
+    select mine.id from public.user_integrations as mine
+    where mine.type_id = new.id and mine.status <> 'configuring' order by mine.id for no key update
+  );
+  return null;
+end;
+$$;
+
 create or replace function private.keep_host_key() returns trigger
 language plpgsql
 set search_path = ''
@@ -277,16 +292,27 @@ as $$
 declare
   asked_at constant timestamptz := pg_catalog.clock_timestamp();
   lease_ends_at constant timestamptz := asked_at + make_interval(secs => p_test_lease_ms / 1000.0);
+  was_lost boolean;
   made uuid;
   last_seen jsonb;
 begin
-  delete from private.runner_jobs where expires_at < asked_at;
+  -- A background check that nobody ended is kept until its integration is due again, to be told of then.
+  delete from private.runner_jobs
+  where expires_at < asked_at - case when source = 'background' then interval '1 hour' else interval '0' end;
+  if p_source = 'background' then
+    delete from private.runner_jobs
+    where integration_id = p_integration_id and source = 'background' and expires_at < asked_at;
+    was_lost := found;
+  end if;
   if not private.is_runner_online(p_user_id, false, p_online_ms) then
     select jsonb_build_object('name', r.name, 'seconds_ago', floor(extract(epoch from asked_at - r.last_seen_at)))
     into last_seen from public.runners as r
     where (r.user_id = p_user_id or r.user_id is null) and r.last_seen_at is not null
     order by r.last_seen_at desc limit 1;
     return jsonb_build_object('outcome', 'offline', 'last_seen', last_seen);
+  end if;
+  if was_lost then
+    return jsonb_build_object('outcome', 'lost');
   end if;
   if p_source = 'background' then
     update public.check_schedules set claimable_at = lease_ends_at
@@ -303,7 +329,7 @@ begin
 end;
 $$;
 comment on function public.enqueue_runner_job(uuid, uuid, uuid, public.check_source, jsonb, integer, integer, integer) is
-  'Puts a test or a background check up for a runner, and prolongs its lease: enqueued, or offline with the runner that was seen last.';
+  'Puts a test or a background check up for a runner, and prolongs its lease: enqueued, offline with the runner that was seen last, or lost: of this background check the last job was never ended.';
 comment on column private.runner_jobs.run_id is
   'What the report is written for: the run of begin_test, or of a background check the lease of claim_checks; null for a draft.';
 

@@ -249,6 +249,7 @@ declare
   plan record;
   child record;
   is_empty boolean;
+  left_as text;
   dropped text[] := '{}';
   archiving text[] := '{}';
 begin
@@ -263,8 +264,11 @@ begin
       -- Out of the parent first: what comes late must not slip in behind the reader.
       lock table public.user_integrations in share row exclusive mode;
       execute format('alter table public.%I detach partition private.%I', p_parent, child.name);
-      insert into private.archives (name, parent) values (child.name, p_parent);
-      archiving := archiving || child.name;
+      -- Under a name of its own: should the same days come again, they are another table and other files.
+      left_as := child.name || '_left_' || to_char(p_now at time zone 'UTC', 'YYYYMMDDHH24MISSUS');
+      execute format('alter table private.%I rename to %I', child.name, left_as);
+      insert into private.archives (name, parent) values (left_as, p_parent);
+      archiving := archiving || left_as;
     else
       execute format('drop table private.%I', child.name);
       dropped := dropped || child.name;
@@ -290,7 +294,10 @@ begin
   for done in
     select name from private.archives
     where (archived_at is not null or (select archive_url is null from private.retention))
-      and to_regclass(format('private.%I', name)) is not null
+      and exists (
+        select from pg_catalog.pg_class
+        where oid = to_regclass(format('private.%I', name)) and relkind = 'r' and not relispartition
+      )
     order by name limit 8
   loop
     execute format('drop table private.%I', done.name);

@@ -34,7 +34,7 @@ set search_path = ''
 as $$ select private.claim_archive(p_lease_ms) $$;
 comment on function public.claim_archive(integer) is 'private.claim_archive() for the function keep-history.';
 
-create function private.read_archive(p_name text, p_lease uuid, p_skip jsonb, p_limit integer) returns jsonb
+create function private.read_archive(p_name text, p_lease uuid, p_after_at timestamptz, p_after_id bigint, p_limit integer) returns jsonb
 language plpgsql
 security definer
 set search_path = ''
@@ -60,21 +60,20 @@ begin
       ) as page
     $q$, mine.name, key, private.columns_of(format('private.%I', mine.name)::regclass))
   into answer
-  using coalesce((p_skip ->> 'at')::timestamptz, mine.after_at, '-infinity'),
-    coalesce((p_skip ->> 'id')::bigint, mine.after_id, 0), p_limit;
+  using coalesce(p_after_at, mine.after_at, '-infinity'), coalesce(p_after_id, mine.after_id, 0), p_limit;
   return answer;
 end;
 $$;
-comment on function private.read_archive(text, uuid, jsonb, integer) is
-  'The next rows, after { at, id } or after what is written, oldest first: count, the rows as NDJSON, and the last one''s { at, id }; null: the lease is lost.';
+comment on function private.read_archive(text, uuid, timestamptz, bigint, integer) is
+  'The next rows, after that time and id or, without, after what is written, oldest first: count, the rows as NDJSON, and the last one''s { at, id }; null: the lease is lost.';
 
-create function public.read_archive(p_name text, p_lease uuid, p_skip jsonb, p_limit integer) returns jsonb
+create function public.read_archive(p_name text, p_lease uuid, p_after_at timestamptz, p_after_id bigint, p_limit integer) returns jsonb
 language sql
 set search_path = ''
-as $$ select private.read_archive(p_name, p_lease, p_skip, p_limit) $$;
-comment on function public.read_archive(text, uuid, jsonb, integer) is 'private.read_archive() for the function keep-history.';
+as $$ select private.read_archive(p_name, p_lease, p_after_at, p_after_id, p_limit) $$;
+comment on function public.read_archive(text, uuid, timestamptz, bigint, integer) is 'private.read_archive() for the function keep-history.';
 
-create function private.note_archived(p_name text, p_lease uuid, p_rows integer, p_last jsonb, p_is_end boolean) returns boolean
+create function private.note_archived(p_name text, p_lease uuid, p_rows integer, p_after_at timestamptz, p_after_id bigint, p_is_end boolean) returns boolean
 language plpgsql
 security definer
 set search_path = ''
@@ -83,25 +82,27 @@ begin
   update private.archives
   set parts = parts + (p_rows > 0)::integer,
       row_count = row_count + p_rows,
-      after_at = coalesce((p_last ->> 'at')::timestamptz, after_at),
-      after_id = coalesce((p_last ->> 'id')::bigint, after_id),
+      after_at = case when p_rows > 0 then p_after_at else after_at end,
+      after_id = case when p_rows > 0 then p_after_id else after_id end,
       lease = null,
       claimable_at = pg_catalog.clock_timestamp(),
       failures = 0,
       last_error = null,
       archived_at = case when p_is_end then pg_catalog.clock_timestamp() end
-  where name = p_name and lease = p_lease and archived_at is null;
+  where name = p_name and lease = p_lease and archived_at is null
+    -- What does not lead on would write the same rows again, for ever.
+    and (p_rows = 0 or after_at is null or (p_after_at, p_after_id) > (after_at, after_id));
   return found;
 end;
 $$;
-comment on function private.note_archived(text, uuid, integer, jsonb, boolean) is
+comment on function private.note_archived(text, uuid, integer, timestamptz, bigint, boolean) is
   'Notes that a file is written, up to that row, and whether it is the last; false: the lease is lost, and another writes the same file again.';
 
-create function public.note_archived(p_name text, p_lease uuid, p_rows integer, p_last jsonb, p_is_end boolean) returns boolean
+create function public.note_archived(p_name text, p_lease uuid, p_rows integer, p_after_at timestamptz, p_after_id bigint, p_is_end boolean) returns boolean
 language sql
 set search_path = ''
-as $$ select private.note_archived(p_name, p_lease, p_rows, p_last, p_is_end) $$;
-comment on function public.note_archived(text, uuid, integer, jsonb, boolean) is 'private.note_archived() for the function keep-history.';
+as $$ select private.note_archived(p_name, p_lease, p_rows, p_after_at, p_after_id, p_is_end) $$;
+comment on function public.note_archived(text, uuid, integer, timestamptz, bigint, boolean) is 'private.note_archived() for the function keep-history.';
 
 create function private.note_archive_failure(p_name text, p_lease uuid, p_error text) returns boolean
 language plpgsql
@@ -141,23 +142,23 @@ comment on function private.due_archives() is 'How many tables a file could be w
 
 revoke execute on function
   private.claim_archive(integer),
-  private.read_archive(text, uuid, jsonb, integer),
-  private.note_archived(text, uuid, integer, jsonb, boolean),
+  private.read_archive(text, uuid, timestamptz, bigint, integer),
+  private.note_archived(text, uuid, integer, timestamptz, bigint, boolean),
   private.note_archive_failure(text, uuid, text),
   private.due_archives(),
   public.claim_archive(integer),
-  public.read_archive(text, uuid, jsonb, integer),
-  public.note_archived(text, uuid, integer, jsonb, boolean),
+  public.read_archive(text, uuid, timestamptz, bigint, integer),
+  public.note_archived(text, uuid, integer, timestamptz, bigint, boolean),
   public.note_archive_failure(text, uuid, text)
 from public, anon, authenticated;
 grant execute on function
   private.claim_archive(integer),
-  private.read_archive(text, uuid, jsonb, integer),
-  private.note_archived(text, uuid, integer, jsonb, boolean),
+  private.read_archive(text, uuid, timestamptz, bigint, integer),
+  private.note_archived(text, uuid, integer, timestamptz, bigint, boolean),
   private.note_archive_failure(text, uuid, text),
   private.due_archives(),
   public.claim_archive(integer),
-  public.read_archive(text, uuid, jsonb, integer),
-  public.note_archived(text, uuid, integer, jsonb, boolean),
+  public.read_archive(text, uuid, timestamptz, bigint, integer),
+  public.note_archived(text, uuid, integer, timestamptz, bigint, boolean),
   public.note_archive_failure(text, uuid, text)
 to service_role;

@@ -58,7 +58,7 @@ it(`drops a partition of ${ROWS.toLocaleString('en')} rows in ${LIMIT_MS} ms`, a
     const started = performance.now()
     const [row] = await query<{ did: { table?: string } }>(
       db,
-      `select private.keep_history(date_trunc('day', now(), 'UTC') + interval '1 day 1 hour') as did`,
+      `select private.keep_history(date_trunc('day', now(), 'UTC') + interval '2 days 1 hour') as did`,
     )
     did = row?.did ?? {}
     times.push(performance.now() - started)

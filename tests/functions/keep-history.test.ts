@@ -123,7 +123,7 @@ it('writes each row of what has expired exactly once, whole, and then lets it go
   expect(answers.every(({ outcome }) => outcome === 'written')).toBe(true)
   const files = [...archive.files.keys()].filter((name) => name.startsWith(folder))
   const day =
-    /integration_health_metrics\/integration_health_metrics_\d{8}\/part-000[12]\.ndjson\.gz$/
+    /integration_health_metrics\/integration_health_metrics_\d{8}_left_\d{20}\/part-000[12]\.ndjson\.gz$/
   expect(files.filter((name) => day.test(name)).length).toBeGreaterThanOrEqual(2)
   const rows = archive.rowsBelow(`${folder}/integration_health_metrics/`)
   const idsOf = (all: Record<string, unknown>[]) =>
@@ -194,6 +194,7 @@ it.for([
   ['has no such place', 404, /HTTP 404/],
 ] as const)(
   'keeps what an archive that %s does not take, and says why',
+  { timeout: 30_000 },
   async ([, status, why]) => {
     const ids = await expiredChecks(5)
     archive.insteadAnswer((request, response) => {
@@ -217,7 +218,6 @@ it.for([
     expect(await write()).toMatchObject([{ outcome: 'written' }])
     expect(inTheArchive()).toEqual(ids)
   },
-  30_000,
 )
 
 it('keeps everything while nobody answers at the archive', async () => {
@@ -233,6 +233,7 @@ it('keeps everything while nobody answers at the archive', async () => {
 
 it.for([301, 302, 303, 307, 308])(
   'a redirect (%i) is no archive: nothing counts as written, and no other origin sees the token',
+  { timeout: 30_000 },
   async (status) => {
     const elsewhere = await startArchiveServer(ARCHIVE_TOKEN)
     await expiredChecks(5)
@@ -252,7 +253,6 @@ it.for([301, 302, 303, 307, 308])(
     expect(await waiting()).toMatchObject([{ failures: 2, is_there: true }])
     await elsewhere.close()
   },
-  30_000,
 )
 
 it('makes objects in Supabase Storage as that wants it', async () => {

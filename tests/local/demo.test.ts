@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import {
@@ -6,10 +8,12 @@ import {
 } from '../../supabase/functions/_shared/contract/health.ts'
 import { IntegrationCardRow } from '../../supabase/functions/_shared/contract/rows.ts'
 import { createKeyring } from '../../supabase/functions/_shared/sealing/keyring.ts'
+import { answerDemo } from '../../supabase/local/answer-demo.ts'
 import { furnishDemo } from '../../supabase/local/demo.ts'
 import { demoAccount, demoUser } from '../../supabase/local/demo-account.ts'
 import { CAST } from '../../supabase/local/demo-cast.ts'
 import { historyOf } from '../../supabase/local/demo-history.ts'
+import { NONCE_HEADER, PROOF_HEADER, prove } from '../../supabase/local/key-proof.ts'
 import { playgroundApi } from '../../supabase/local/playground-api.ts'
 import { publishCatalogue } from '../../supabase/local/publish-catalogue.ts'
 import { makeSealingKey } from '../../supabase/local/sealing-key.ts'
@@ -17,6 +21,7 @@ import { type Parameter, person, query, request } from '../support/db.ts'
 import { type PgliteDatabase, startPglite } from '../support/db-pglite.ts'
 import { addIntegration, addType, signUp } from '../support/db-rows.ts'
 
+const run = promisify(execFile)
 const REST = 'http://127.0.0.1:3'
 const MCP = 'http://127.0.0.1:1/mcp'
 const NOW = Date.now()
@@ -82,6 +87,16 @@ describe('its upstreams', () => {
     expect(await status('/demo/stripe/odd/1/v1/account')).toBe(404)
     expect(await status('/demo/nothing/well/1/x')).toBe(404)
   })
+})
+
+test('a Supabase project is refused before anything is done', async () => {
+  const env = {
+    ...process.env,
+    VITE_SUPABASE_URL: 'https://abcdefghijklmnopqrst.supabase.co',
+    VITE_SUPABASE_ANON_KEY: 'sb_publishable_elsewhere',
+  }
+  const asked = run(process.execPath, ['supabase/local/start.mjs', '--demo'], { env })
+  await expect(asked).rejects.toThrow(/The demo is for the embedded backend alone/)
 })
 
 describe('the account', () => {
@@ -252,6 +267,31 @@ describe('the account', () => {
     expect(await query(db, 'show session_replication_role')).toEqual([
       { session_replication_role: 'origin' },
     ])
+  })
+
+  test.each([
+    ['nobody proves anything', {}],
+    [
+      'a proof is of another errand',
+      { [NONCE_HEADER]: 'n', [PROOF_HEADER]: prove('sb_secret_1', 'asks', 'n') },
+    ],
+    [
+      'a proof is of another key',
+      { [NONCE_HEADER]: 'n', [PROOF_HEADER]: prove('sb_secret_2', 'demo', 'n') },
+    ],
+  ])('is left as it is where %s', async (_why, headers) => {
+    const secrets = { secretKey: 'sb_secret_1', jwtSecret: '', sealingKeys: [] }
+    const playground = {
+      rest: REST,
+      mcpHttp: MCP,
+      mcpSse: MCP,
+      mcpCommand: { command: '', args: [] },
+    }
+    const answer = await answerDemo(
+      new Request('http://localhost/local/demo', { method: 'POST', headers }),
+      { app: db.app, origin: 'http://localhost', playground, secrets: async () => secrets },
+    )
+    expect(answer.status).toBe(401)
   })
 
   test('is not taken over from who changed its password', async () => {

@@ -65,6 +65,17 @@ export async function furnish(service: SupabaseClient, userId: string): Promise<
     if (!type) throw new Error(`The catalogue has no ${connection.type}`)
     await connect(service, userId, connection, type)
   }
+  await checkTomorrow(service, userId)
+}
+
+/** Nobody answers at the addresses of furniture: what it shows is not to change while it is looked at. */
+export async function checkTomorrow(service: SupabaseClient, userId: string): Promise<void> {
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
+  await service
+    .from('check_schedules')
+    .update({ due_at: tomorrow, claimable_at: tomorrow })
+    .eq('user_id', userId)
+    .throwOnError()
 }
 
 async function connect(

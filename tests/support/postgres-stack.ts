@@ -51,10 +51,11 @@ const JSON_ONCE = {
  */
 export async function startPostgresStack(env: Record<string, string> = {}): Promise<PostgresStack> {
   const secretKey = `sb_secret_${randomBytes(24).toString('base64url')}`
+  const keys = { secretKey, jwtSecret: randomBytes(48).toString('base64url') }
   const scheduleSecret = randomBytes(24).toString('base64url')
   const sealingKeys = JSON.stringify([await makeSealingKey()])
   const db = await startPostgres()
-  let app: Api | null = await startApi(db.url, secretKey)
+  let app: Api | null = await startApi(db.url, keys)
   let functions: FunctionsProcess | undefined
   const answered = new Map<string, number>()
   let refused = 0
@@ -117,7 +118,7 @@ export async function startPostgresStack(env: Record<string, string> = {}): Prom
       await app?.connection.close()
       app = null
       await db.restart(() => whileDown(() => refused))
-      app = await startApi(db.url, secretKey)
+      app = await startApi(db.url, keys)
     },
     serve,
     async stop() {
@@ -132,7 +133,7 @@ export async function startPostgresStack(env: Record<string, string> = {}): Prom
 
 type Api = Awaited<ReturnType<typeof startApi>>
 
-async function startApi(databaseUrl: string, secretKey: string) {
+async function startApi(databaseUrl: string, keys: Record<'secretKey' | 'jwtSecret', string>) {
   const app = new App({
     connection: createPostgresConnection({
       url: databaseUrl,
@@ -142,9 +143,9 @@ async function startApi(databaseUrl: string, secretKey: string) {
     auth: {
       enabled: true,
       enable_signup: true,
-      jwt_secret: randomBytes(48).toString('base64url'),
+      jwt_secret: keys.jwtSecret,
       publishable_key: PUBLISHABLE_KEY,
-      secret_key: secretKey,
+      secret_key: keys.secretKey,
       email: { enable_signup: true, enable_confirmations: false },
     },
     options: { server: { admin: false } },

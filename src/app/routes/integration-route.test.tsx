@@ -327,9 +327,10 @@ describe('its tabs', () => {
     await wired({ detail: passed, incidents })
     open(`/integrations/${github.id}?tab=incidents`)
     await screen.findByText('Failing for 1 h')
-    expect(screen.getAllByRole('listitem')).toHaveLength(25)
+    const listed = () => within(screen.getByRole('tabpanel')).getAllByRole('listitem')
+    expect(listed()).toHaveLength(25)
     await userEvent.click(screen.getByRole('button', { name: 'Show older' }))
-    await waitFor(() => expect(screen.getAllByRole('listitem')).toHaveLength(30))
+    await waitFor(() => expect(listed()).toHaveLength(30))
   })
 
   it('say that there was no incident', async () => {

@@ -8,6 +8,8 @@ export function useHealthOverview() {
   return useQuery({
     queryKey: queryKeys.healthOverview,
     queryFn: () => integrationService.getHealthOverview(),
+    // Whoever comes here from connecting something is not shown how it was a moment before.
+    refetchOnMount: 'always',
     refetchOnWindowFocus: 'always',
     refetchOnReconnect: 'always',
     refetchInterval: pollEvery(false),

@@ -1,4 +1,4 @@
-import { type PointerEvent, useId } from 'react'
+import type { PointerEvent } from 'react'
 import { cx } from '../cx'
 import { type ChartLine, type ChartPoint, middle } from './chart-point'
 import { Lines, Marks } from './drawing'
@@ -38,13 +38,18 @@ export function TimeChart(props: TimeChartProps) {
     onActiveChange(nearest(points, at))
   }
 
+  /** A finger that is lifted leaves what it pointed at to be read. */
+  function leave(event: PointerEvent) {
+    if (event.pointerType === 'mouse') onActiveChange(null)
+  }
+
   return (
     <div className="@container select-none pl-14">
       <div
         className="relative h-48 touch-pan-y rounded-xs has-focus-visible:outline-2 has-focus-visible:outline-copper"
         onPointerMove={pointAt}
         onPointerDown={pointAt}
-        onPointerLeave={() => onActiveChange(null)}
+        onPointerLeave={leave}
       >
         {ticks.map((value) => (
           <div
@@ -105,14 +110,12 @@ function Cursor({ lines, point, at, top }: Scaled & { point: ChartPoint; at: num
 
 /** The browser's own slider, unseen over the plot: its keys and its voice without a script. */
 function Slider({ label, points, active, onActiveChange, wordsOf }: TimeChartProps) {
-  const id = useId()
   const last = points.length - 1
   const index = active ? points.indexOf(active) : last
   const shown = points[index]
   if (!shown) return null
   return (
     <input
-      id={id}
       type="range"
       aria-label={label}
       aria-valuetext={wordsOf(shown)}

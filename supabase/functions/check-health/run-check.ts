@@ -12,7 +12,7 @@ class PutUp extends Error {
 
 /**
  * Makes one check. Null: it was put up for a runner, which reports under the same lease. Where no
- * runner is online the report says `runner_offline`. Rejects for a fault of our own alone.
+ * runner is online the report says `runner_offline`, and `runner_lost` where the last job was never ended. Rejects for a fault of our own alone.
  */
 export async function runCheck(lease: string, check: ClaimedCheck): Promise<ProbeResult | null> {
   const { integration, type, credentials } = check
@@ -37,7 +37,7 @@ function putUp(lease: string, { integration, type, credentials }: ClaimedCheck) 
     const { outcome } = await enqueueJob({ userId, payload, recordAs })
     if (outcome === 'enqueued') throw new PutUp()
     run.ladder.pass('configure', [{ label: 'Configuration', value: 'Valid' }])
-    throw new Stop('runner_offline')
+    throw new Stop(outcome === 'lost' ? 'runner_lost' : 'runner_offline')
   }
   return handOver
 }

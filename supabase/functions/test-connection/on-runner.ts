@@ -38,6 +38,7 @@ export function onRunner(
     async handOver(run, config, secrets) {
       checkBeforehand(job.payload, config, secrets)
       const enqueued = await enqueueJob(job)
+      if (enqueued.outcome === 'lost') throw new Stop('runner_lost')
       if (enqueued.outcome === 'offline') throw await offline(run, config, enqueued)
       try {
         const ended = await awaitEnd(enqueued.job_id, onStage, signal)

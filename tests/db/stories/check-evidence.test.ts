@@ -319,6 +319,21 @@ describeOnEachDatabase('what checks prove, on $name', ({ start }) => {
     expect(await finishJob(db, runner.tokenHash, held, foundOf('passed'))).toBe('lost')
   })
 
+  test('a job that no runner ends is told of once, and not put up for ever', async () => {
+    await pairRunner(db, ada)
+    await letBeDue(db, [id])
+    const { lease } = await claimChecks(db)
+    const enqueue = `public.enqueue_runner_job('${ada}', '${id}', '${lease}', 'background', '{"x": 1}', 60000, 80000, 20000)`
+    expect(await call(db, enqueue)).toMatchObject({ outcome: 'enqueued' })
+    await query(
+      db,
+      `update private.runner_jobs set expires_at = clock_timestamp() - interval '1 s'`,
+    )
+    expect(await call(db, enqueue)).toEqual({ outcome: 'lost' })
+    expect(await call(db, enqueue)).toMatchObject({ outcome: 'enqueued' })
+    await query(db, 'delete from private.runner_jobs')
+  })
+
   test('a runner that is late writes nothing: the check is another’s by then', async () => {
     const runner = await pairRunner(db, ada)
     await letBeDue(db, [id])

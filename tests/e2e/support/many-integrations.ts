@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { asService, checkTomorrow } from '../../support/furnish.ts'
 import type { RunningStack } from './story.ts'
 
 const ROWS_A_REQUEST = 2_000
@@ -48,6 +49,7 @@ export async function storeIntegrations(
     status: 'connected',
     last_checked_at: new Date(now - 60_000).toISOString(),
   })
+  await checkTomorrow(asService(stack), userId)
 }
 
 async function insert(stack: RunningStack, table: string, rows: unknown[]): Promise<void> {

@@ -104,6 +104,16 @@ describe('everything at a glance', () => {
   })
 })
 
+it('shows who comes back what has been connected meanwhile, however soon', async () => {
+  const wire = healthWire({ integrations: [] })
+  const { client, unmount } = open()
+  await screen.findByRole('heading', { name: 'Nothing to look after yet' })
+  unmount()
+  wire.overview = anOverview({ integrations: [aHealthRow('New here')] })
+  renderPage(<HealthPage />, { at: '/health', client })
+  await screen.findByRole('link', { name: 'New here' })
+})
+
 describe('what makes it less true', () => {
   it('background checks that have stopped: since when, how many wait, and what to do', async () => {
     const stalled = new Date(Date.now() - 20 * 60_000).toISOString()

@@ -1,10 +1,12 @@
 import { act, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { queryKeys } from '@/lib/query-keys'
 import { anMcpIntegration, anMcpType } from '../../../../tests/support/factories'
 import { gridWire } from '../../../../tests/support/grid-wire'
 import { renderPage } from '../../../../tests/support/render-page'
 import { signInAsAda } from '../../../../tests/support/signed-in'
+import { anOwnType } from '../../../../tests/support/types-wire'
 import { NewIntegrationsPage } from './new-integrations-page'
 
 const MANY = 2_000
@@ -83,6 +85,29 @@ describe('2,000 integrations and 400 types', () => {
     scrollTo(60_000)
     await within(list).findByText('Server 885')
     expect(document.activeElement).toBe(link)
+  })
+
+  it('keep the card whose menu is open, when they come in above it', async () => {
+    resizeTo(1_280, 800)
+    const own = anOwnType({ name: 'Of my own' })
+    const before = Array.from({ length: 15 }, (_, n) =>
+      anMcpType({ id: `type-${n}`, name: `A type ${n}` }),
+    )
+    const wire = gridWire({ types: [...before, own], integrations: [] })
+    const { client } = renderPage(<NewIntegrationsPage />, { at: '/integrations' })
+    const opener = { name: `More for the type ${own.name}` }
+    await userEvent.click(await screen.findByRole('button', opener))
+    await screen.findByRole('menu')
+
+    wire.integrations = Array.from({ length: MANY }, (_, n) =>
+      anMcpIntegration({ name: `Server ${n}` }),
+    )
+    await act(() => client.invalidateQueries({ queryKey: queryKeys.integrations }))
+    await screen.findByRole('list', { name: /^Connected/ })
+    scrollTo(0)
+    expect(screen.queryByRole('menu')).not.toBeNull()
+    await userEvent.keyboard('{Escape}')
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', opener)))
   })
 
   it('are found by typing', async () => {

@@ -36,7 +36,13 @@ export async function readArchive(
   limit: number,
 ): Promise<ArchivePage | null> {
   const { data } = await serviceClient()
-    .rpc('read_archive', { p_name: name, p_lease: lease, p_skip: after, p_limit: limit })
+    .rpc('read_archive', {
+      p_name: name,
+      p_lease: lease,
+      p_after_at: after?.at ?? null,
+      p_after_id: after?.id ?? null,
+      p_limit: limit,
+    })
     .throwOnError()
   return Page.parse(data)
 }
@@ -51,7 +57,8 @@ export async function noteArchived(
       p_name: name,
       p_lease: lease,
       p_rows: rows,
-      p_last: last,
+      p_after_at: last?.at ?? null,
+      p_after_id: last?.id ?? null,
       p_is_end: isEnd,
     })
     .throwOnError()

@@ -37,6 +37,8 @@ const Enqueued = z.discriminatedUnion('outcome', [
     outcome: z.literal('offline'),
     last_seen: z.nullable(z.object({ name: z.string(), seconds_ago: z.int() })),
   }),
+  /** A background check's last job was taken by nobody, or never ended. */
+  z.object({ outcome: z.literal('lost') }),
 ])
 export type Enqueued = z.infer<typeof Enqueued>
 

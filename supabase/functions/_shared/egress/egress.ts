@@ -179,7 +179,8 @@ export function createEgress(settings: EgressSettings): Egress {
     admit: (url) => admit(url, isConfidential),
     dial,
     fetch: (input, init = {}) => reported(init, follow(input, init, isConfidential)),
-    fetchOnce: (input, init = {}) => reported(init, send(new URL(input), init, isConfidential)),
+    fetchOnce: async (input, init = {}) =>
+      reported(init, send(new URL(input), init, isConfidential)),
     fetchOpenly: (input, init = {}) => reported(init, follow(input, init, false)),
     close() {
       connector.close()
