@@ -2,7 +2,7 @@ const FRAMEWORK = /node_modules[\\/](react|react-dom|react-router|scheduler|zust
 const EVERYWHERE =
   /node_modules[\\/](tslib|@supabase[\\/]auth-js)[\\/]|src.lib.(env|errors|error-sentences|patient-fetch|supabase|told)\.ts/
 const LOOKS =
-  /src.ui.(alert|badge|brand-icon|button|button-class|check-strip|commands|control-class|cx|empty-state|error-text|filter-popover|icon-button|input|jack|kbd|lazy-part|load-failure|loose-cable|menu|page-failure|page-header|refresh-note|search-field|segmented-control|relative-time|skeleton|spinner|time-ago|use-now|use-rows-in-view|use-typed-param|virtual-grid)\.tsx?$/
+  /src.ui.(alert|badge|brand-icon|button|button-class|check-strip|commands|control-class|cx|empty-state|error-text|filter-popover|icon-button|input|jack|kbd|lazy-part|load-failure|loose-cable|menu|no-match|page-failure|page-header|refresh-note|search-field|segmented-control|relative-time|skeleton|spinner|time-ago|use-now|use-rows-in-view|use-typed-param|virtual-grid)\.tsx?$/
 /** Those that `ui` shows too: left outside they would import it, and it them. */
 const ICONS =
   /lucide-react.dist.esm.(shared|Icon|context|createLucideIcon|icons.(chevron-down|plus|search|trash|trash-2|x)\.)/
@@ -14,6 +14,8 @@ const HISTORY =
   /src.features.health.(history-|components.(history-|incident-list|last-incidents|next-check))|src.ui.(chart.|moment\.)|src.services.history\.ts/
 const CONTRACT =
   /_shared.contract.(auth|config|detail-rows|errors|health|oauth|report|runner|sealing|test-connection|type-defaults)\.ts|src.services.function-answers\.ts/
+const FIELDS =
+  /src.ui.(checkbox|copy-field|field|password-input|select|text-area)\.tsx|lucide-react.dist.esm.icons.(check|circle-exclamation-point|copy|eye|eye-off)\./
 const KEYS =
   /src.services.(certificate|der|encrypted-key|key-pair|key-problem|pem|pkcs8|private-key|signing|signing-key|ssh-key)\.ts/
 
@@ -33,6 +35,7 @@ export const sharedChunks = {
     { name: 'alerts', test: ALERTS },
     { name: 'history', test: HISTORY },
     { name: 'contract', test: CONTRACT },
+    { name: 'fields', test: FIELDS },
     { name: 'keys', test: KEYS },
   ],
 }

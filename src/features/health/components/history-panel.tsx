@@ -1,8 +1,8 @@
 import type { HealthRange, IntegrationHealth } from '@contract/health'
-import { useSearchParams } from 'react-router-dom'
 import { LoadFailure } from '@/ui/load-failure'
 import { SegmentedControl } from '@/ui/segmented-control'
 import { Skeleton } from '@/ui/skeleton'
+import { useChoiceParam } from '@/ui/use-choice-param'
 import { useIntegrationHealth } from '../history-queries'
 import { countWords, RANGE_WORDS, RANGES, uptimeWords } from '../history-view'
 import { HistoryChart } from './history-chart'
@@ -12,7 +12,7 @@ type HistoryPanelProps = { id: string; isWatched: boolean; intervalS: number }
 
 /** How much of it worked, how quick it was, and when it is looked at next. */
 export default function HistoryPanel({ id, isWatched, intervalS }: HistoryPanelProps) {
-  const [range, pick] = useRange()
+  const [range, pick] = useChoiceParam('range', RANGES, '24h')
   const health = useIntegrationHealth(id, range)
   return (
     <section aria-labelledby="history" className="flex flex-col gap-4">
@@ -83,25 +83,6 @@ function Uptime({ health }: { health: IntegrationHealth | undefined }) {
       ))}
     </dl>
   )
-}
-
-/** The range that the address asks for. Another replaces the entry: Back leaves the page. */
-function useRange(): [HealthRange, (range: HealthRange) => void] {
-  const [params, setParams] = useSearchParams()
-  const range = RANGES.find((each) => each === params.get('range')) ?? '24h'
-  return [
-    range,
-    (next) =>
-      setParams(
-        (before) => {
-          const after = new URLSearchParams(before)
-          if (next === '24h') after.delete('range')
-          else after.set('range', next)
-          return after
-        },
-        { replace: true },
-      ),
-  ]
 }
 
 /** In ms of the browser's clock, which may not be the database's. `readAt`: when it was answered. */
