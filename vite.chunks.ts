@@ -22,8 +22,9 @@ const KEYS =
 /**
  * What the pages share: the framework, what every page needs of ours, one chunk of looks and one of
  * what rows need. Left to the bundler it is twenty files, which weigh 3 KB (gzip) more and each take
- * a request; and a part that a new page shares would split the entry. The pages of alerts are one
- * chunk, too: they have most words in common.
+ * a request; and a part that a new page shares would split the entry. What loads together later is
+ * one chunk, too, because it has most words in common: the pages of alerts, the history of an
+ * integration, the schemas that a list does not need, the fields of a form, the readers of keys.
  */
 export const sharedChunks = {
   includeDependenciesRecursively: false,
