@@ -6,7 +6,8 @@ const LOOKS =
 /** Those that `ui` shows too: left outside they would import it, and it them. */
 const ICONS =
   /lucide-react.dist.esm.(shared|Icon|context|createLucideIcon|icons.(chevron-down|plus|search|trash|trash-2|x)\.)/
-const ALERTS = /src.features.alerts.|src.services.alert-service|_shared.contract.alerts\.ts/
+const ALERTS =
+  /src.features.alerts.|src.services.alert-service|_shared.contract.alerts\.ts|lucide-react.dist.esm.icons.(check-check|sliders-horizontal)\./
 // Reading page by page is the Logs page's alone.
 const ROWS =
   /node_modules.(zod|@tanstack(?!.*(?:infiniteQueryObserver|useInfiniteQuery))|@supabase.postgrest-js).|_shared.contract.(command-line|outline|rows|stage|status|timestamp)\.ts|src.services.(answers|integration-service|needs-authorization|polling|refetch-integration|service|status-faces|strips|test-runs|unreadable|use-integration-actions)\.ts|src.lib.(data-client|query)|src.features.integrations.(gone|grid-location|queries)\.ts|missing-notice\.tsx|refresh-note\.tsx/
