@@ -1,5 +1,4 @@
-import { BaseStringBlock, GeneralizedTime, UTCTime } from 'asn1js'
-import { derOf, inside, type Node, oidOf, parse, tagOf } from './der'
+import { contentOf, DerProblem, derOf, inside, type Node, oidOf, parse, Tag, tagOf } from './der'
 import { pemBlocks } from './pem'
 
 /** What is read of an X.509 certificate (RFC 5280 §4.1). */
@@ -43,10 +42,19 @@ export function expiryOfCertificate(pem: string): string | null {
   }
 }
 
+const TIME = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/
+
+/** RFC 5280 §4.1.2.5: in UTC, with seconds; a UTCTime leaves out its century. */
 function dateOf(node: Node | undefined): Date {
-  // RFC 5280 §4.1.2.5: UTCTime until 2049, GeneralizedTime (which is one of its kind here) from then on.
-  if (node instanceof UTCTime || node instanceof GeneralizedTime) return node.toDate()
-  throw new Error('Not a time')
+  const isShort = node?.tag === Tag.UTC_TIME
+  const bytes = contentOf(node, isShort ? Tag.UTC_TIME : Tag.GENERALIZED_TIME)
+  const text = new TextDecoder().decode(bytes)
+  const century = text < '50' ? '20' : '19'
+  const iso = (isShort ? century + text : text).replace(TIME, '$1-$2-$3T$4:$5:$6.000Z')
+  const date = new Date(iso)
+  // A 31st of February would be taken for a day of March.
+  if (Number.isNaN(date.getTime()) || date.toISOString() !== iso) throw new DerProblem('Not a time')
+  return date
 }
 
 const NAMES: Record<string, string> = {
@@ -66,8 +74,24 @@ function nameOf(node: Node | undefined): string {
     .map((attribute) => {
       const [type, value] = inside(attribute)
       const oid = oidOf(type)
-      return `${NAMES[oid] ?? oid}=${value instanceof BaseStringBlock ? value.getValue() : '…'}`
+      return `${NAMES[oid] ?? oid}=${textOf(value)}`
     })
     .reverse()
     .join(',')
+}
+
+/** TeletexString is read as everybody writes it, not as T.61 has it. */
+const ENCODINGS: Record<number, string> = {
+  [Tag.UTF8_STRING]: 'utf-8',
+  [Tag.BMP_STRING]: 'utf-16be',
+  [Tag.NUMERIC_STRING]: 'latin1',
+  [Tag.PRINTABLE_STRING]: 'latin1',
+  [Tag.TELETEX_STRING]: 'latin1',
+  [Tag.IA5_STRING]: 'latin1',
+  [Tag.VISIBLE_STRING]: 'latin1',
+}
+
+function textOf(node: Node | undefined): string {
+  const encoding = node && ENCODINGS[node.tag]
+  return encoding ? new TextDecoder(encoding).decode(node.content) : '…'
 }

@@ -1,4 +1,4 @@
-import { inside, type Node, numberOf, octetsOf, oidOf, parse } from './der'
+import { inside, type Node, numberOf, octetsOf, oidOf, parse, Tag } from './der'
 import { KeyProblem, wrongPassphrase } from './key-problem'
 
 /** RFC 8018 §A.2, §A.4, §B.2; what WebCrypto has of it. */
@@ -53,9 +53,7 @@ function settingsOf(scheme: Node | undefined) {
   if (oidOf(function_) !== PBKDF2) throw unknownCipher()
   const [salt, count, ...rest] = inside(derivationParameters)
   // The length of the key may stand before the hash, and says nothing that the cipher does not.
-  const prf = rest.findLast(
-    (node) => 'value' in node.valueBlock && Array.isArray(node.valueBlock.value),
-  )
+  const prf = rest.findLast(({ tag }) => tag === Tag.SEQUENCE)
   const hash = HASHES[prf === undefined ? DEFAULT_HASH : oidOf(inside(prf)[0])]
   const bits = CIPHER_BITS[oidOf(cipher)]
   const iterations = numberOf(count)

@@ -1,7 +1,8 @@
-import { inside, oidOf, parse, privateKeyInfo, tagOf } from './der'
+import { inside, oidOf, parse, tagOf } from './der'
 import { openPkcs8 } from './encrypted-key'
 import { KeyProblem, wrongPassphrase } from './key-problem'
 import type { PemBlock } from './pem'
+import { privateKeyInfo } from './pkcs8'
 
 /** What a key signs with; of ECDSA its curve. */
 export type KeyKind = 'RSA' | 'P-256' | 'P-384' | 'P-521' | 'Ed25519'

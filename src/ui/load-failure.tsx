@@ -4,8 +4,8 @@ import { ErrorText } from './error-text'
 
 type LoadFailureProps = {
   /** A query that failed, as TanStack Query has it. */
-  query: { error: Error | null; refetch: () => unknown; isFetching: boolean }
-  /** What did not come, as the subject of a sentence: "The log". */
+  query: { data: unknown; error: Error | null; refetch: () => unknown; isFetching: boolean }
+  /** What did not come, or not anew, as the subject of a sentence: "The log". */
   what: string
 }
 
@@ -14,7 +14,7 @@ export function LoadFailure({ query, what }: LoadFailureProps) {
     <Alert
       tone="bad"
       role="alert"
-      title={`${what} could not be loaded.`}
+      title={`${what} could not be ${query.data === undefined ? 'loaded' : 'refreshed'}.`}
       action={
         <Button onClick={() => query.refetch()} isBusy={query.isFetching}>
           Try again

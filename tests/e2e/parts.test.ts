@@ -18,7 +18,7 @@ story('what a click needs is there before the click, and offline too', async ({ 
       ...parts,
       'integration-route',
       'detail-tabs',
-      'history-chart',
+      'history',
       'delete-dialog',
       'session-dialog',
     ].map((part) =>

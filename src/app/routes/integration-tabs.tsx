@@ -2,10 +2,10 @@ import type { IntegrationDetailRow } from '@contract/detail-rows'
 import type { TypeOutline } from '@contract/outline'
 import type { StageResult } from '@contract/report'
 import type { IntegrationCardRow } from '@contract/rows'
-import { useSearchParams } from 'react-router-dom'
 import { lazyPart } from '@/ui/lazy-part'
 import { Skeleton } from '@/ui/skeleton'
 import { Tabs } from '@/ui/tabs'
+import { useChoiceParam } from '@/ui/use-choice-param'
 import type { DetailTab } from './detail-tabs'
 import { OverviewTab } from './overview-tab'
 
@@ -37,8 +37,7 @@ export function IntegrationTabs(props: IntegrationTabsProps) {
   const tabs = (Object.keys(LABELS) as Tab[]).filter(
     (tab) => tab !== 'tools' || row.config?.kind === 'mcp',
   )
-  const [asked, pick] = useTab()
-  const tab = tabs.includes(asked) ? asked : 'overview'
+  const [tab, pick] = useChoiceParam('tab', tabs, 'overview')
   return (
     <Tabs
       label={`About ${row.name}`}
@@ -53,23 +52,4 @@ export function IntegrationTabs(props: IntegrationTabsProps) {
       )}
     </Tabs>
   )
-}
-
-/** The tab that the address asks for. Another replaces the entry: Back leaves the page. */
-function useTab(): [Tab, (tab: Tab) => void] {
-  const [params, setParams] = useSearchParams()
-  const asked = params.get('tab') ?? ''
-  return [
-    asked in LABELS ? (asked as Tab) : 'overview',
-    (next) =>
-      setParams(
-        (before) => {
-          const after = new URLSearchParams(before)
-          if (next === 'overview') after.delete('tab')
-          else after.set('tab', next)
-          return after
-        },
-        { replace: true },
-      ),
-  ]
 }

@@ -1,12 +1,12 @@
 import { CommandOutput } from '@/features/connection/components/command-output'
 import { LastReport } from '@/features/connection/components/last-report'
-import { HistoryPanel } from '@/features/health/components/history-panel'
-import { LastIncidents } from '@/features/health/components/last-incidents'
 import { lazyPart } from '@/ui/lazy-part'
 import { Skeleton } from '@/ui/skeleton'
 import type { IntegrationTabsProps } from './integration-tabs'
 
-// What a config may be is much: the page does not wait for it.
+// The page shows how it is now before these have come.
+const HistoryPanel = lazyPart(() => import('@/features/health/components/history-panel'))
+const LastIncidents = lazyPart(() => import('@/features/health/components/last-incidents'))
 const SettingsFacts = lazyPart(() => import('@/features/connection/components/settings-facts'))
 
 /** How it is now, how it has been, and what it is. */
@@ -20,6 +20,7 @@ export function OverviewTab({ row, detail, type, runningStages }: IntegrationTab
           id={row.id}
           isWatched={detail?.is_watched ?? true}
           intervalS={detail?.check_interval_s ?? 300}
+          fallback={<Skeleton className="h-118" />}
         />
         <div className="flex min-w-0 flex-col gap-8">
           <section aria-labelledby="connection">
@@ -33,7 +34,7 @@ export function OverviewTab({ row, detail, type, runningStages }: IntegrationTab
             />
           </section>
           {facts?.kind === 'ssh' && <CommandOutput command={facts.command} />}
-          <LastIncidents id={row.id} />
+          <LastIncidents id={row.id} fallback={<Skeleton className="h-24" />} />
         </div>
       </div>
     </div>

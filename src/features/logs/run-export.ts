@@ -2,7 +2,8 @@ import { MAX_LOG_PAGE } from '@contract/log-search'
 import { retryDelay, shouldRetry } from '@/lib/query-client'
 import type { LogCalls, LogKey, LogQuery } from '@/services/logs'
 import { integrationService } from '@/services/service'
-import { EXPORT_FORMATS, type ExportFormat, headOf, linesOf } from './export-format'
+import { EXPORT_FORMATS, type ExportFormat } from './export-format'
+import { headOf, linesOf } from './export-lines'
 import { openSink } from './export-sink'
 
 export interface ExportJob {

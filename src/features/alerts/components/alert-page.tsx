@@ -1,11 +1,10 @@
 import { useState } from 'react'
 import { Link } from 'react-router-dom'
 import type { AlertPlace } from '@/services/alert-service'
-import { Alert } from '@/ui/alert'
 import { Button } from '@/ui/button'
 import { buttonClass } from '@/ui/button-class'
 import { EmptyState } from '@/ui/empty-state'
-import { ErrorText } from '@/ui/error-text'
+import { LoadFailure } from '@/ui/load-failure'
 import { Skeleton } from '@/ui/skeleton'
 import { ALERTS_A_PAGE, useAlertPage } from '../queries'
 import { AlertItem } from './alert-item'
@@ -23,20 +22,7 @@ export function AlertPage({ isUnreadOnly, after }: AlertPageProps) {
   const isFull = page.data?.length === ALERTS_A_PAGE
   return (
     <>
-      {page.error && (
-        <Alert
-          tone="bad"
-          role="alert"
-          title={page.data ? 'The list could not be refreshed.' : 'The alerts could not be loaded.'}
-          action={
-            <Button onClick={() => page.refetch()} isBusy={page.isFetching}>
-              Try again
-            </Button>
-          }
-        >
-          <ErrorText error={page.error} />
-        </Alert>
-      )}
+      {page.error && <LoadFailure query={page} what="The alerts" />}
       {page.isPending && <Loading />}
       {page.data?.length === 0 && after === null && <Nothing isUnreadOnly={isUnreadOnly} />}
       {page.data && page.data.length > 0 && (

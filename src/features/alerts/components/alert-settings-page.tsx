@@ -1,11 +1,11 @@
 import type { ChannelRow } from '@contract/alerts'
-import { ArrowLeft, Plus } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'react-router-dom'
-import { Alert } from '@/ui/alert'
+import { BackLink } from '@/ui/back-link'
 import { Button } from '@/ui/button'
 import { EmptyState } from '@/ui/empty-state'
-import { ErrorText } from '@/ui/error-text'
+import { LoadFailure } from '@/ui/load-failure'
 import { PageHeader } from '@/ui/page-header'
 import { Skeleton } from '@/ui/skeleton'
 import { useChannels } from '../queries'
@@ -36,13 +36,7 @@ export default function AlertSettingsPage() {
   return (
     <div className="flex max-w-[760px] flex-col gap-6">
       <div className="flex flex-col gap-2">
-        <Link
-          to="/settings"
-          className="flex w-fit items-center gap-1.5 rounded-xs text-ink-2 text-sm hover:text-ink"
-        >
-          <ArrowLeft aria-hidden="true" className="size-3.5" />
-          Settings
-        </Link>
+        <BackLink to="/settings">Settings</BackLink>
         <PageHeader title="Alert channels" actions={count > 0 && count < MOST_CHANNELS && add}>
           Everything stands under{' '}
           <Link to="/alerts" className="underline">
@@ -51,22 +45,7 @@ export default function AlertSettingsPage() {
           . Channels tell you elsewhere.
         </PageHeader>
       </div>
-      {channels.error && (
-        <Alert
-          tone="bad"
-          role="alert"
-          title={
-            channels.data ? 'The list could not be refreshed.' : 'The channels could not be loaded.'
-          }
-          action={
-            <Button onClick={() => channels.refetch()} isBusy={channels.isFetching}>
-              Try again
-            </Button>
-          }
-        >
-          <ErrorText error={channels.error} />
-        </Alert>
-      )}
+      {channels.error && <LoadFailure query={channels} what="The channels" />}
       {channels.isPending && <Loading />}
       {channels.data && count === 0 && (
         <EmptyState title="No channel yet" action={add}>

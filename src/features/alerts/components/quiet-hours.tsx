@@ -6,6 +6,7 @@ import { Checkbox } from '@/ui/checkbox'
 import { ErrorText } from '@/ui/error-text'
 import { Field } from '@/ui/field'
 import { Input } from '@/ui/input'
+import { LoadFailure } from '@/ui/load-failure'
 import { Select } from '@/ui/select'
 import { Skeleton } from '@/ui/skeleton'
 import { showToast } from '@/ui/toast'
@@ -24,16 +25,7 @@ export function QuietHours() {
           integration, mute its alerts in its settings.
         </p>
       </div>
-      {settings.error && (
-        <Alert
-          tone="bad"
-          role="alert"
-          title="The quiet hours could not be loaded."
-          action={<Button onClick={() => settings.refetch()}>Try again</Button>}
-        >
-          <ErrorText error={settings.error} />
-        </Alert>
-      )}
+      {settings.error && <LoadFailure query={settings} what="The quiet hours" />}
       {settings.isPending && <Skeleton className="h-24 rounded-md" />}
       {settings.data !== undefined && <QuietForm stored={settings.data} />}
     </section>

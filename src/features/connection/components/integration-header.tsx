@@ -1,8 +1,8 @@
 import type { TypeOutline } from '@contract/outline'
 import type { IntegrationCardRow } from '@contract/rows'
-import { ArrowLeft } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Link, type To } from 'react-router-dom'
+import type { To } from 'react-router-dom'
+import { BackLink } from '@/ui/back-link'
 import { BrandIcon } from '@/ui/brand-icon'
 import { StatusLine } from './status-line'
 
@@ -28,13 +28,7 @@ export function IntegrationHeader({
   return (
     <header className="flex flex-col gap-4">
       <title>{`${row.name} · Patchbay`}</title>
-      <Link
-        to={backTo}
-        className="inline-flex w-fit items-center gap-1.5 rounded-xs text-ink-2 text-sm hover:text-ink pointer-coarse:py-1"
-      >
-        <ArrowLeft aria-hidden="true" className="size-3.5" />
-        Integrations
-      </Link>
+      <BackLink to={backTo}>Integrations</BackLink>
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-4">
         <div className="flex min-w-0 gap-3.5">
           <BrandIcon

@@ -1,12 +1,13 @@
 import { useDeferredValue, useMemo } from 'react'
 import { AppError } from '@/lib/errors'
+import { NoMatch } from '@/ui/no-match'
 import { PageFailure } from '@/ui/page-failure'
 import { PageHeader } from '@/ui/page-header'
 import { SearchField } from '@/ui/search-field'
 import { filterWatched, summaryOf, watchedOf } from '../overview-model'
 import { useHealthOverview, useTypeNames } from '../overview-query'
 import { useHealthFilters } from '../use-health-filters'
-import { HealthPageEmpty, HealthPageNoMatch } from './health-page-empty'
+import { HealthPageEmpty } from './health-page-empty'
 import { HealthPageFilters } from './health-page-filters'
 import { HealthPageList } from './health-page-list'
 import { HealthPageNotices } from './health-page-notices'
@@ -64,7 +65,9 @@ export default function HealthPage() {
           firstDay={data.first_day}
         />
       )}
-      {!isEmpty && shown?.length === 0 && <HealthPageNoMatch onClear={clear} />}
+      {!isEmpty && shown?.length === 0 && (
+        <NoMatch onClear={clear}>None of your integrations is like that now.</NoMatch>
+      )}
     </div>
   )
 }

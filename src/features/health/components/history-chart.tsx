@@ -20,7 +20,7 @@ const P95: ChartLine = { stroke: 'stroke-idle', dot: 'bg-idle' }
 type HistoryChartProps = { health: IntegrationHealth; range: HealthRange; intervalS: number }
 
 /** Response times as lines, failures as marks, and whatever point is asked for in numbers. */
-export default function HistoryChart({ health, range, intervalS }: HistoryChartProps) {
+export function HistoryChart({ health, range, intervalS }: HistoryChartProps) {
   const history = useMemo(() => historyOf(health, range, intervalS), [health, range, intervalS])
   const points = useMemo(
     () => history.points.map((point) => ({ ...point, ...drawn(point) })),

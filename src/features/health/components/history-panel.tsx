@@ -1,20 +1,18 @@
 import type { HealthRange, IntegrationHealth } from '@contract/health'
-import { useSearchParams } from 'react-router-dom'
-import { lazyPart } from '@/ui/lazy-part'
 import { LoadFailure } from '@/ui/load-failure'
 import { SegmentedControl } from '@/ui/segmented-control'
 import { Skeleton } from '@/ui/skeleton'
+import { useChoiceParam } from '@/ui/use-choice-param'
 import { useIntegrationHealth } from '../history-queries'
 import { countWords, RANGE_WORDS, RANGES, uptimeWords } from '../history-view'
+import { HistoryChart } from './history-chart'
 import { NextCheck } from './next-check'
-
-const HistoryChart = lazyPart(() => import('./history-chart'))
 
 type HistoryPanelProps = { id: string; isWatched: boolean; intervalS: number }
 
 /** How much of it worked, how quick it was, and when it is looked at next. */
-export function HistoryPanel({ id, isWatched, intervalS }: HistoryPanelProps) {
-  const [range, pick] = useRange()
+export default function HistoryPanel({ id, isWatched, intervalS }: HistoryPanelProps) {
+  const [range, pick] = useChoiceParam('range', RANGES, '24h')
   const health = useIntegrationHealth(id, range)
   return (
     <section aria-labelledby="history" className="flex flex-col gap-4">
@@ -53,20 +51,14 @@ export function HistoryPanel({ id, isWatched, intervalS }: HistoryPanelProps) {
               health={health.data}
               range={rangeOf(health.data)}
               intervalS={intervalS}
-              fallback={<ChartPlace />}
             />
           ) : (
-            <ChartPlace />
+            <Skeleton className="h-80" />
           )}
         </>
       )}
     </section>
   )
-}
-
-/** As high as the chart, so that nothing jumps. */
-function ChartPlace() {
-  return <div aria-hidden="true" className="h-80 rounded-md bg-sunken" />
 }
 
 function Uptime({ health }: { health: IntegrationHealth | undefined }) {
@@ -91,25 +83,6 @@ function Uptime({ health }: { health: IntegrationHealth | undefined }) {
       ))}
     </dl>
   )
-}
-
-/** The range that the address asks for. Another replaces the entry: Back leaves the page. */
-function useRange(): [HealthRange, (range: HealthRange) => void] {
-  const [params, setParams] = useSearchParams()
-  const range = RANGES.find((each) => each === params.get('range')) ?? '24h'
-  return [
-    range,
-    (next) =>
-      setParams(
-        (before) => {
-          const after = new URLSearchParams(before)
-          if (next === '24h') after.delete('range')
-          else after.set('range', next)
-          return after
-        },
-        { replace: true },
-      ),
-  ]
 }
 
 /** In ms of the browser's clock, which may not be the database's. `readAt`: when it was answered. */

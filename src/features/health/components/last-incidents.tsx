@@ -7,7 +7,7 @@ import { IncidentList, NoIncidents } from './incident-list'
 const SHOWN = 3
 
 /** The newest incidents, and the way to all. */
-export function LastIncidents({ id }: { id: string }) {
+export default function LastIncidents({ id }: { id: string }) {
   const incidents = useLastIncidents(id, SHOWN)
   const { search } = useLocation()
   const all = new URLSearchParams(search)

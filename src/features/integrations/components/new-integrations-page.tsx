@@ -9,10 +9,10 @@ import { useGridCommands } from '../use-grid-commands'
 import { useGridFilters } from '../use-grid-filters'
 import { CategoryFilter } from './category-filter'
 import { CustomMenu } from './custom-menu'
+import { GridNoMatch } from './grid-no-match'
 import { GridSkeleton } from './grid-skeleton'
 import { GridSummary } from './grid-summary'
 import { IntegrationSections } from './integration-sections'
-import { NoMatch } from './no-match'
 import { NothingConnected } from './nothing-connected'
 import { StatusAnnouncer } from './status-announcer'
 import { StatusFilter } from './status-filter'
@@ -84,7 +84,7 @@ export function NewIntegrationsPage({ notice }: NewIntegrationsPageProps) {
           {page.rows.length === 0 && !isFiltered && <NothingConnected types={page.types} />}
           {shown && <IntegrationSections grid={shown} strips={strips.data ?? NO_STRIPS} />}
           {shown && shown.connections.length + shown.offers.length === 0 && (
-            <NoMatch filters={wanted} onClear={clear} />
+            <GridNoMatch filters={wanted} onClear={clear} />
           )}
           <StatusAnnouncer rows={page.rows} />
         </>

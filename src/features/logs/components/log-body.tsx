@@ -5,6 +5,7 @@ import { Button } from '@/ui/button'
 import { buttonClass } from '@/ui/button-class'
 import { cx } from '@/ui/cx'
 import { EmptyState } from '@/ui/empty-state'
+import { NoMatch } from '@/ui/no-match'
 import { PageFailure } from '@/ui/page-failure'
 import { isNarrowed, type LogFilter } from '../filter'
 import type { useLogPages } from '../queries'
@@ -98,18 +99,11 @@ function NothingFound({ filter, names, onChange, onClear }: NothingFoundProps) {
   }
   if (isNarrowed(filter)) {
     return (
-      <EmptyState
-        title="Nothing matches"
-        action={
-          <Button variant="primary" onClick={onClear}>
-            Clear filters
-          </Button>
-        }
-      >
+      <NoMatch onClear={onClear}>
         {filter.q.trim() === ''
           ? 'No entry of this time is like that.'
           : `No entry of this time has “${filter.q.trim()}”. All words must be in it, a -word must not, and “a phrase” as it stands.`}
-      </EmptyState>
+      </NoMatch>
     )
   }
   return (

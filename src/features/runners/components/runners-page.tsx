@@ -1,11 +1,10 @@
 import type { RunnerRow } from '@contract/runner'
-import { ArrowLeft, Plus } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { useState } from 'react'
-import { Link } from 'react-router-dom'
-import { Alert } from '@/ui/alert'
+import { BackLink } from '@/ui/back-link'
 import { Button } from '@/ui/button'
 import { EmptyState } from '@/ui/empty-state'
-import { ErrorText } from '@/ui/error-text'
+import { LoadFailure } from '@/ui/load-failure'
 import { PageHeader } from '@/ui/page-header'
 import { Skeleton } from '@/ui/skeleton'
 import { useRunners } from '../queries'
@@ -41,33 +40,12 @@ export default function RunnersPage() {
   return (
     <div className="flex max-w-[760px] flex-col gap-6">
       <div className="flex flex-col gap-2">
-        <Link
-          to="/settings"
-          className="flex w-fit items-center gap-1.5 rounded-xs text-ink-2 text-sm hover:text-ink"
-        >
-          <ArrowLeft aria-hidden="true" className="size-3.5" />
-          Settings
-        </Link>
+        <BackLink to="/settings">Settings</BackLink>
         <PageHeader title="Runners" actions={!isEmpty && pair}>
           They start commands, and connect over SSH and with client certificates.
         </PageHeader>
       </div>
-      {runners.error && (
-        <Alert
-          tone="bad"
-          role="alert"
-          title={
-            runners.data ? 'The list could not be refreshed.' : 'The runners could not be loaded.'
-          }
-          action={
-            <Button onClick={() => runners.refetch()} isBusy={runners.isFetching}>
-              Try again
-            </Button>
-          }
-        >
-          <ErrorText error={runners.error} />
-        </Alert>
-      )}
+      {runners.error && <LoadFailure query={runners} what="The runners" />}
       {runners.isPending && <Loading />}
       {isEmpty && (
         <EmptyState title="No runner yet" action={pair}>

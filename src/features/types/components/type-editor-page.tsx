@@ -1,13 +1,11 @@
 import type { TypeOutline } from '@contract/outline'
 import { IntegrationType } from '@contract/type-defaults'
-import { ArrowLeft } from 'lucide-react'
 import { useMemo } from 'react'
 import { Link } from 'react-router-dom'
-import { Alert } from '@/ui/alert'
-import { Button } from '@/ui/button'
+import { BackLink } from '@/ui/back-link'
 import { buttonClass } from '@/ui/button-class'
 import { EmptyState } from '@/ui/empty-state'
-import { ErrorText } from '@/ui/error-text'
+import { LoadFailure } from '@/ui/load-failure'
 import { PageHeader } from '@/ui/page-header'
 import { Skeleton } from '@/ui/skeleton'
 import { useTypes } from '../queries'
@@ -26,13 +24,7 @@ export function TypeEditorPage({ id, renderPreview }: TypeEditorPageProps) {
   return (
     <div className="flex flex-col gap-6">
       <div className="flex flex-col gap-2">
-        <Link
-          to="/integrations"
-          className="flex w-fit items-center gap-1.5 rounded-xs text-ink-2 text-sm hover:text-ink"
-        >
-          <ArrowLeft aria-hidden="true" className="size-3.5" />
-          Integrations
-        </Link>
+        <BackLink to="/integrations">Integrations</BackLink>
         <PageHeader title={id === null ? 'New type' : 'Edit type'}>
           For what the catalogue does not know. Only you see it.
         </PageHeader>
@@ -40,18 +32,7 @@ export function TypeEditorPage({ id, renderPreview }: TypeEditorPageProps) {
       {types.data ? (
         <Known id={id} types={types.data} renderPreview={renderPreview} />
       ) : types.error ? (
-        <Alert
-          tone="bad"
-          role="alert"
-          title="The types could not be loaded."
-          action={
-            <Button onClick={() => types.refetch()} isBusy={types.isFetching}>
-              Try again
-            </Button>
-          }
-        >
-          <ErrorText error={types.error} />
-        </Alert>
+        <LoadFailure query={types} what="The types" />
       ) : (
         <Loading />
       )}

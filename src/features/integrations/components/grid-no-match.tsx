@@ -1,32 +1,22 @@
 import { Link } from 'react-router-dom'
 import { STATUS_FACES } from '@/services/status-faces'
-import { Button } from '@/ui/button'
 import { buttonClass } from '@/ui/button-class'
-import { EmptyState } from '@/ui/empty-state'
+import { NoMatch } from '@/ui/no-match'
 import type { GridFilters } from '../filters'
 import { TYPE_WORDS } from './type-filter'
 
-type NoMatchProps = { filters: GridFilters; onClear: () => void }
+type GridNoMatchProps = { filters: GridFilters; onClear: () => void }
 
-export function NoMatch({ filters, onClear }: NoMatchProps) {
+export function GridNoMatch({ filters, onClear }: GridNoMatchProps) {
+  const newType = (
+    <Link to="/types/new" className={buttonClass()}>
+      New type
+    </Link>
+  )
   return (
-    <EmptyState
-      title="Nothing matches"
-      action={
-        <>
-          <Button variant="primary" onClick={onClear}>
-            Clear filters
-          </Button>
-          {filters.type === 'custom' && (
-            <Link to="/types/new" className={buttonClass()}>
-              New type
-            </Link>
-          )}
-        </>
-      }
-    >
+    <NoMatch onClear={onClear} actions={filters.type === 'custom' && newType}>
       Neither your integrations nor the catalogue have anything for {inWords(filters)}.
-    </EmptyState>
+    </NoMatch>
   )
 }
 

@@ -1,7 +1,7 @@
 import type { LogEntry } from '@contract/log-search'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { csvCell, headOf, linesOf } from './export-format'
+import { csvCell, headOf, linesOf } from './export-lines'
 
 const entry: LogEntry = {
   id: 7,
