@@ -61,6 +61,7 @@ async function write(query: Query, integration: Integration, rawFrom: number): P
     'integration_incidents',
     incidentsOf(integration).map((each) => ({ ...mine, ...each })),
   )
+  await query(ALERTS_OF_INCIDENTS, [user_integration_id])
   await query('set local session_replication_role = origin', [])
 
   await insert(
@@ -70,6 +71,16 @@ async function write(query: Query, integration: Integration, rawFrom: number): P
   )
   await writeChecks(query, integration, rawFrom)
 }
+
+/** As the trigger that is asleep would have raised them; of what is over its owner has read. */
+const ALERTS_OF_INCIDENTS = `
+  insert into public.alerts (user_id, user_integration_id, kind, incident_id, is_muted, created_at, read_at)
+  select user_id, user_integration_id, told.kind, id, false, told.at,
+    case when closed_at is not null then least(told.at + interval '20 minutes', now()) end
+  from public.integration_incidents,
+    lateral (values ('failing', opened_at), ('recovered', closed_at)) as told (kind, at)
+  where user_integration_id = $1::text::uuid
+    and (told.kind = 'failing' or ended_by = 'recovered')`
 
 /** All are counted, by the database's own trigger; one by one only those stay that are still kept so. */
 async function writeChecks(query: Query, integration: Integration, rawFrom: number): Promise<void> {

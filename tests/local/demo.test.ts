@@ -153,6 +153,16 @@ describe('the account', () => {
     return new Map(integrations.map((row) => [row.name, row]))
   }
 
+  test('has alerts of its incidents, unread where they go on', async () => {
+    const open = await count('public.integration_incidents where closed_at is null')
+    expect(open).toBeGreaterThan(0)
+    expect(await count('public.alerts where read_at is null')).toBe(open)
+    expect(await count(`public.alerts where kind = 'recovered'`)).toBe(
+      await count(`public.integration_incidents where ended_by = 'recovered'`),
+    )
+    expect(await count('public.alert_deliveries')).toBe(0)
+  })
+
   test('shows one of each condition, with the incidents that its checks made', async () => {
     const all = await overview()
     expect([...all.keys()].sort()).toEqual([...SOME].sort())

@@ -35,6 +35,9 @@ function Note({ row, strip }: Pick<CardStatusProps, 'row' | 'strip'>) {
   if (note.kind === 'checked') {
     return (
       <>
+        <span aria-hidden="true" className="@min-[207px]:hidden">
+          ·{' '}
+        </span>
         <span className="@max-[206px]:sr-only">checked </span>
         <TimeAgo date={note.at} />
       </>
