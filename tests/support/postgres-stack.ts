@@ -152,6 +152,11 @@ async function startApi(databaseUrl: string, keys: Record<'secretKey' | 'jwtSecr
   })
   await app.init()
   // It grants to everybody with its first request, and fails where two are the first.
-  await app.fetch(new Request('http://localhost/rest/v1/integration_types?limit=1'))
+  const first = await app.fetch(
+    new Request('http://localhost/rest/v1/integration_types?limit=1', {
+      headers: { apikey: PUBLISHABLE_KEY },
+    }),
+  )
+  if (!first.ok) throw new Error(`The data API answers ${first.status}: ${await first.text()}`)
   return app
 }
