@@ -27,6 +27,7 @@ story('everything on the grid can be done with the keyboard alone', async ({ ope
   await keyboard.press('ArrowRight')
   await expect(page.getByRole('tab', { name: 'Checks' })).toHaveAttribute('aria-selected', 'true')
   await keyboard.press('Home')
+  await expect(page.getByRole('slider')).toBeVisible()
   await tabTo(page, '24 h')
   await tabTo(page, 'Response time, point by point')
   await keyboard.press('ArrowLeft')
