@@ -144,15 +144,21 @@ drop function private.wait_for_rate_limit(public.user_integrations);
 
 create function private.credentials_of_each(p_integration_ids uuid[])
 returns table (user_integration_id uuid, user_id uuid, credentials json)
-language sql
+-- plpgsql plans once; a claim asks many times a second.
+language plpgsql
 stable
 set search_path = ''
+set plan_cache_mode = 'force_generic_plan'
 as $$
+#variable_conflict use_column
+begin
+  return query
   select c.user_integration_id, c.user_id, json_agg(json_build_object('slot', c.slot, 'encrypted', c.encrypted,
     'key_id', c.key_id, 'hint', c.hint, 'audience', c.audience, 'expires_at', c.expires_at))
   from public.integration_credentials as c
   where c.user_integration_id = any (p_integration_ids)
-  group by c.user_integration_id, c.user_id
+  group by c.user_integration_id, c.user_id;
+end;
 $$;
 comment on function private.credentials_of_each(uuid[]) is
   'The sealed secrets of integrations, as a test needs them: SealedCredential of the contract. No row for those without.';
@@ -169,13 +175,18 @@ as $$
 $$;
 
 create function private.types_for_tests(p_type_ids text[]) returns table (id text, owner_id uuid, type jsonb)
-language sql
+language plpgsql
 stable
 set search_path = ''
+set plan_cache_mode = 'force_generic_plan'
 as $$
+#variable_conflict use_column
+begin
+  return query
   select t.id, t.owner_id, jsonb_build_object('name', t.name, 'auth_methods', t.auth_methods, 'defaults', t.defaults)
   from public.integration_types as t
-  where t.id = any (p_type_ids)
+  where t.id = any (p_type_ids);
+end;
 $$;
 comment on function private.types_for_tests(text[]) is
   'Types as tests need them, and whose each is: one with an owner is for nobody else.';

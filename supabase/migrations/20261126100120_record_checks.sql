@@ -168,7 +168,8 @@ begin
     update public.check_schedules as s
     set lease = null, due_at = planned.next_due_at, claimable_at = planned.next_due_at, failing_since = planned.fails_since,
         is_second_look = planned.finding = 'doubted' or (planned.finding = 'unmade' and planned.is_second_look)
-    from planned where s.user_integration_id = planned.id and s.lease = p_lease
+    -- By key: an equal lease would have the planner read all that are under way for each.
+    from planned where s.user_integration_id = planned.id and s.lease is not distinct from p_lease
     returning planned.*
   ), metric as (
     insert into public.integration_health_metrics
