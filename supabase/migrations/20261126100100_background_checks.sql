@@ -9,7 +9,7 @@ create table public.check_schedules (
   lease uuid,
   failing_since timestamptz,
   is_second_look boolean not null default false,
-  constraint check_schedules_pkey primary key (user_integration_id),
+  constraint check_schedules_pkey primary key (user_integration_id) include (user_id),
   constraint check_schedules_integration_fkey foreign key (user_integration_id, user_id)
     references public.user_integrations (id, user_id) on delete cascade
 ) with (fillfactor = 70);

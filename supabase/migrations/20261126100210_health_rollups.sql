@@ -271,6 +271,9 @@ $$;
 comment on function private.roll_up_checks() is 'Counts what one statement has recorded, by the hour and by the day.';
 revoke execute on function private.roll_up_checks() from public;
 
+-- Nobody asks for the checks of all their integrations now that these are counted, and each check paid for it.
+drop index public.integration_health_metrics_owner_idx;
+
 create trigger integration_health_metrics_roll_up after insert on public.integration_health_metrics
   referencing new table as recorded for each statement execute function private.roll_up_checks();
 
