@@ -321,7 +321,6 @@ begin
   ));
 end;
 $$;
--- (json)
 comment on function public.claim_checks(integer, integer, integer, integer, timestamptz) is
   'Takes the lease of checks that are due, the oldest first, with all that their probes need. At most so many a claim, and under way at once for each person and each server. p_now: another clock, for simulations.';
 
