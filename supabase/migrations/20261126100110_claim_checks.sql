@@ -143,16 +143,22 @@ $$;
 drop function private.wait_for_rate_limit(public.user_integrations);
 
 create function private.credentials_of_each(p_integration_ids uuid[])
-returns table (user_integration_id uuid, user_id uuid, credentials jsonb)
-language sql
+returns table (user_integration_id uuid, user_id uuid, credentials json)
+-- plpgsql plans once; a claim asks many times a second.
+language plpgsql
 stable
 set search_path = ''
+set plan_cache_mode = 'force_generic_plan'
 as $$
-  select c.user_integration_id, c.user_id, jsonb_agg(jsonb_build_object('slot', c.slot, 'encrypted', c.encrypted,
+#variable_conflict use_column
+begin
+  return query
+  select c.user_integration_id, c.user_id, json_agg(json_build_object('slot', c.slot, 'encrypted', c.encrypted,
     'key_id', c.key_id, 'hint', c.hint, 'audience', c.audience, 'expires_at', c.expires_at))
   from public.integration_credentials as c
   where c.user_integration_id = any (p_integration_ids)
-  group by c.user_integration_id, c.user_id
+  group by c.user_integration_id, c.user_id;
+end;
 $$;
 comment on function private.credentials_of_each(uuid[]) is
   'The sealed secrets of integrations, as a test needs them: SealedCredential of the contract. No row for those without.';
@@ -163,19 +169,24 @@ stable
 set search_path = ''
 as $$
   select coalesce((
-    select sealed.credentials from private.credentials_of_each(array[p_integration_id]) as sealed
+    select sealed.credentials::jsonb from private.credentials_of_each(array[p_integration_id]) as sealed
     where sealed.user_id = p_user_id
   ), '[]'::jsonb)
 $$;
 
 create function private.types_for_tests(p_type_ids text[]) returns table (id text, owner_id uuid, type jsonb)
-language sql
+language plpgsql
 stable
 set search_path = ''
+set plan_cache_mode = 'force_generic_plan'
 as $$
+#variable_conflict use_column
+begin
+  return query
   select t.id, t.owner_id, jsonb_build_object('name', t.name, 'auth_methods', t.auth_methods, 'defaults', t.defaults)
   from public.integration_types as t
-  where t.id = any (p_type_ids)
+  where t.id = any (p_type_ids);
+end;
 $$;
 comment on function private.types_for_tests(text[]) is
   'Types as tests need them, and whose each is: one with an owner is for nobody else.';
@@ -220,15 +231,27 @@ begin
     ), hosts as materialized (
       -- A runner is each person's own, and takes one job after the other.
       select host, count(*) as held from under_way where host <> 'runner' group by host
-    ), due as materialized (
+    ), lapsed as materialized (
+      -- What a worker died with goes first: it has waited for a lease already.
       select s.user_integration_id as id, s.user_id, s.host, s.claimable_at
       from public.check_schedules as s
-      where s.claimable_at <= asked_at
+      where s.lease is not null and s.claimable_at <= asked_at
         and s.user_id not in (select users.user_id from users where users.held >= p_per_user)
         and s.host not in (select hosts.host from hosts where hosts.held >= p_per_host)
       order by s.claimable_at
       limit room
       for no key update skip locked
+    ), free as materialized (
+      select s.user_integration_id as id, s.user_id, s.host, s.claimable_at
+      from public.check_schedules as s
+      where s.lease is null and s.claimable_at <= asked_at
+        and s.user_id not in (select users.user_id from users where users.held >= p_per_user)
+        and s.host not in (select hosts.host from hosts where hosts.held >= p_per_host)
+      order by s.claimable_at
+      limit room - (select count(*) from lapsed)
+      for no key update skip locked
+    ), due as materialized (
+      select * from lapsed union all select * from free
     ), ranked as materialized (
       select due.id, due.host, mine.status, mine.test_expires_at, mine.config -> 'rate_limit' as rate_limit,
         coalesce(users.held, 0) + row_number() over (partition by due.user_id order by due.claimable_at) as nth_of_user,
@@ -298,7 +321,6 @@ begin
   ));
 end;
 $$;
--- (json)
 comment on function public.claim_checks(integer, integer, integer, integer, timestamptz) is
   'Takes the lease of checks that are due, the oldest first, with all that their probes need. At most so many a claim, and under way at once for each person and each server. p_now: another clock, for simulations.';
 
@@ -323,8 +345,12 @@ language sql
 stable
 set search_path = ''
 as $$
-  select count(*)::integer from public.check_schedules as s
-  where s.claimable_at <= coalesce(p_now, pg_catalog.clock_timestamp())
+  select (
+    (select count(*) from public.check_schedules as s
+     where s.lease is null and s.claimable_at <= coalesce(p_now, pg_catalog.clock_timestamp()))
+    + (select count(*) from public.check_schedules as s
+       where s.lease is not null and s.claimable_at <= coalesce(p_now, pg_catalog.clock_timestamp()))
+  )::integer
 $$;
 comment on function private.due_checks(timestamptz) is 'How many checks may be claimed now.';
 

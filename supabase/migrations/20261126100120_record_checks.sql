@@ -108,8 +108,8 @@ declare
   recorded uuid[];
 begin
   with given as materialized (
-    select distinct on (1) (outcome ->> 'integration_id')::uuid as id, outcome -> 'report' as report
-    from jsonb_array_elements(p_outcomes) as outcome
+    select distinct on (1) outcome.integration_id as id, outcome.report
+    from jsonb_to_recordset(p_outcomes) as outcome (integration_id uuid, report jsonb)
   ), told as materialized (
     select given.id, given.report - 'facts' as report, nullif(given.report -> 'facts', 'null') as facts,
       given.report ->> 'outcome' = 'passed' as passed, (given.report ->> 'duration_ms')::integer as duration_ms,
@@ -127,7 +127,7 @@ begin
     join public.check_schedules as s on s.user_integration_id = told.id
     where s.lease = p_lease and mine.status in ('connected', 'error')
     order by mine.id
-    for no key update of mine, s
+    for no key update of mine
   ), weighed as materialized (
     select held.*,
       case
@@ -138,7 +138,7 @@ begin
         else 'failed'
       end as finding
     from held
-  ), judged as materialized (
+  ), judged as (
     select weighed.*,
       (case
         when finding = 'failed' and consecutive_failures + 1 >= failures_to_error then 'error'
@@ -146,29 +146,10 @@ begin
         else status::text
       end)::public.connection_status as next_status
     from weighed
-  ), metric as (
-    insert into public.integration_health_metrics
-      (user_integration_id, user_id, response_time_ms, success, stage, error_code, error_message, source, checked_at)
-    select id, user_id, case when finding <> 'unmade' then duration_ms end, passed, stage, code, message, 'background', made_at
-    from judged where finding <> 'doubted'
-  ), marked as (
-    update public.user_integrations as mine
-    set status = judged.next_status,
-        last_report = judged.report || jsonb_build_object('id', p_lease, 'integration_id', judged.id),
-        -- The same facts are not written again: what is large lies where it lay.
-        last_facts = case
-          when judged.passed and judged.facts is distinct from mine.last_facts then judged.facts else mine.last_facts
-        end,
-        last_checked_at = made_at,
-        consecutive_failures = case when judged.passed then 0 else judged.consecutive_failures + 1 end,
-        consecutive_successes = case when judged.passed then judged.consecutive_successes + 1 else 0 end,
-        updated_at = pg_catalog.now()
-    from judged
-    where mine.id = judged.id and judged.finding in ('passed', 'failed')
   ), planned as materialized (
-    select judged.id, finding,
+    select judged.*,
       case when finding = 'passed' then null else coalesce(failing_since, case when finding <> 'unmade' then made_at end) end
-        as failing_since,
+        as fails_since,
       case
         when finding = 'doubted' then made_at + interval '5 seconds'
         when next_status = 'error' and finding = 'failed' then made_at + (0.9 + 0.2 * random()) * make_interval(secs =>
@@ -180,13 +161,35 @@ begin
         -- Counted from when it was due, so that an interval is one however busy the workers are.
         else greatest(due_at, made_at - make_interval(secs => check_interval_s / 4))
           + (0.9 + 0.2 * random()) * make_interval(secs => check_interval_s)
-      end as due_at
+      end as next_due_at
     from judged
-  ), rescheduled as (
+  ), kept as (
+    -- Whose lease ended meanwhile, and is another's, is told of nothing.
     update public.check_schedules as s
-    set lease = null, due_at = planned.due_at, claimable_at = planned.due_at, failing_since = planned.failing_since,
-        is_second_look = planned.finding = 'doubted' or (planned.finding = 'unmade' and s.is_second_look)
-    from planned where s.user_integration_id = planned.id
+    set lease = null, due_at = planned.next_due_at, claimable_at = planned.next_due_at, failing_since = planned.fails_since,
+        is_second_look = planned.finding = 'doubted' or (planned.finding = 'unmade' and planned.is_second_look)
+    -- By key: an equal lease would have the planner read all that are under way for each.
+    from planned where s.user_integration_id = planned.id and s.lease is not distinct from p_lease
+    returning planned.*
+  ), metric as (
+    insert into public.integration_health_metrics
+      (user_integration_id, user_id, response_time_ms, success, stage, error_code, error_message, source, checked_at)
+    select id, user_id, case when finding <> 'unmade' then duration_ms end, passed, stage, code, message, 'background', made_at
+    from kept where finding <> 'doubted'
+  ), marked as (
+    update public.user_integrations as mine
+    set status = kept.next_status,
+        last_report = kept.report || jsonb_build_object('id', p_lease, 'integration_id', kept.id),
+        -- The same facts are not written again: what is large lies where it lay.
+        last_facts = case
+          when kept.passed and kept.facts is distinct from mine.last_facts then kept.facts else mine.last_facts
+        end,
+        last_checked_at = made_at,
+        consecutive_failures = case when kept.passed then 0 else kept.consecutive_failures + 1 end,
+        consecutive_successes = case when kept.passed then kept.consecutive_successes + 1 else 0 end,
+        updated_at = pg_catalog.now()
+    from kept
+    where mine.id = kept.id and kept.finding in ('passed', 'failed')
   ), logged as (
     insert into public.integration_logs (user_integration_id, user_id, event_type, level, message, metadata, created_at)
     select id, user_id, 'check_failed', (case when finding = 'doubted' then 'info' else 'warn' end)::public.log_level,
@@ -196,10 +199,10 @@ begin
         stage, message), 2000),
       jsonb_build_object('source', 'background', 'stage', stage, 'code', code, 'duration_ms', duration_ms),
       made_at
-    from judged
+    from kept
     where finding = 'doubted' or (finding = 'failed' and next_status = status and (status = 'connected' or code is distinct from last_code))
   )
-  select array(select judged.id from judged) into recorded;
+  select array(select kept.id from kept) into recorded;
 
   return jsonb_build_object('recorded', cardinality(recorded), 'lost', (
     select coalesce(jsonb_agg(distinct outcome ->> 'integration_id'), '[]')

@@ -144,7 +144,7 @@ describeOnEachDatabase('what checks prove, on $name', ({ start }) => {
       await look(db, id, 'connection_refused')
       waits.push(await dueIn())
     }
-    const intended = [60, 90, 135, 202, 303, 455, 480, 480]
+    const intended = [60, 90, 135, 202.5, 303.75, 455.625, 480, 480]
     for (const [nth, wait] of waits.entries()) {
       expect(wait / (intended[nth] ?? 0)).toBeGreaterThan(0.85)
       expect(wait / (intended[nth] ?? 0)).toBeLessThanOrEqual(1.1)
