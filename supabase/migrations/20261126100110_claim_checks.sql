@@ -200,7 +200,7 @@ as $$
   where types.owner_id is null or types.owner_id = p_user_id
 $$;
 
--- It waits for nobody: what another holds is passed over, so it can stand in no deadlock.
+-- It waits for other claims alone: a row that another holds is passed over, so it can stand in no deadlock.
 create function public.claim_checks(
   p_limit integer, p_per_user integer, p_per_host integer, p_lease_ms integer, p_now timestamptz default null
 ) returns json
@@ -219,6 +219,9 @@ declare
   seen integer;
   moved integer;
 begin
+  -- One claim after the other: two at once would each count without the other what a person or a server
+  -- has under way. Whoever waits here holds nothing else.
+  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('patchbay.claim_checks'));
   -- The oldest first. Who has as many under way as they may is passed over in the next round, so that
   -- one person's thousands, or one slow server's, keep nobody waiting who is due after them.
   loop
@@ -322,7 +325,7 @@ begin
 end;
 $$;
 comment on function public.claim_checks(integer, integer, integer, integer, timestamptz) is
-  'Takes the lease of checks that are due, the oldest first, with all that their probes need. At most so many a claim, and under way at once for each person and each server. p_now: another clock, for simulations.';
+  'Takes the lease of checks that are due, the oldest first and before them what a worker died with, with all that their probes need. At most so many a claim, and under way at once for each person and each server. p_now: another clock, for simulations.';
 
 create function public.release_checks(p_lease uuid, p_integration_ids uuid[]) returns integer
 language plpgsql
