@@ -108,10 +108,10 @@ declare
   recorded uuid[];
 begin
   with given as materialized (
-    select distinct on (1) outcome.integration_id as id, outcome.report
-    from jsonb_to_recordset(p_outcomes) as outcome (integration_id uuid, report jsonb)
+    select distinct on (1) outcome.integration_id as id, outcome.report, nullif(outcome.facts, 'null') as facts
+    from jsonb_to_recordset(p_outcomes) as outcome (integration_id uuid, report jsonb, facts jsonb)
   ), told as materialized (
-    select given.id, given.report - 'facts' as report, nullif(given.report -> 'facts', 'null') as facts,
+    select given.*,
       given.report ->> 'outcome' = 'passed' as passed, (given.report ->> 'duration_ms')::integer as duration_ms,
       (given.report #>> '{failure,stage}')::public.probe_stage as stage, given.report #>> '{failure,code}' as code,
       left(given.report #>> '{failure,message}', 2000) as message
@@ -179,7 +179,7 @@ begin
   ), marked as (
     update public.user_integrations as mine
     set status = kept.next_status,
-        last_report = kept.report || jsonb_build_object('id', p_lease, 'integration_id', kept.id),
+        last_report = kept.report,
         -- The same facts are not written again: what is large lies where it lay.
         last_facts = case
           when kept.passed and kept.facts is distinct from mine.last_facts then kept.facts else mine.last_facts
@@ -204,15 +204,18 @@ begin
   )
   select array(select kept.id from kept) into recorded;
 
-  return jsonb_build_object('recorded', cardinality(recorded), 'lost', (
-    select coalesce(jsonb_agg(distinct outcome ->> 'integration_id'), '[]')
-    from jsonb_array_elements(p_outcomes) as outcome
-    where (outcome ->> 'integration_id')::uuid <> all (recorded)
-  ));
+  return jsonb_build_object('recorded', cardinality(recorded), 'lost', case
+    when cardinality(recorded) = jsonb_array_length(p_outcomes) then '[]'
+    else (
+      select coalesce(jsonb_agg(distinct outcome ->> 'integration_id'), '[]')
+      from jsonb_array_elements(p_outcomes) as outcome
+      where (outcome ->> 'integration_id')::uuid <> all (recorded)
+    )
+  end);
 end;
 $$;
 comment on function public.record_checks(uuid, jsonb, timestamptz) is
-  'Writes the outcomes [{ integration_id, report }] of checks that were claimed under this lease, all or none: how many were recorded, and whose lease was lost, of which nothing is written.';
+  'Writes the outcomes [{ integration_id, report, facts }] of checks that were claimed under this lease, all or none: how many were recorded, and whose lease was lost, of which nothing is written.';
 
 create or replace function public.finish_test(p_integration_id uuid, p_run_id uuid, p_source public.check_source, p_report jsonb)
 returns boolean
@@ -358,8 +361,10 @@ begin
   end if;
   -- Here, and not by whoever waits: that function may have died since.
   if job.source = 'background' then
-    perform public.record_checks(job.run_id,
-      jsonb_build_array(jsonb_build_object('integration_id', job.integration_id, 'report', p_report)));
+    perform public.record_checks(job.run_id, jsonb_build_array(jsonb_build_object(
+      'integration_id', job.integration_id,
+      'report', (p_report - 'facts') || jsonb_build_object('id', job.run_id, 'integration_id', job.integration_id),
+      'facts', p_report -> 'facts')));
     -- Nobody waits for it.
     delete from private.runner_jobs where id = job.id;
   elsif job.run_id is not null then

@@ -320,6 +320,7 @@ set lock_timeout = '2s'
 as $$
 declare
   at constant timestamptz := coalesce(p_now, pg_catalog.now());
+  counted integer;
   dropped text[];
   chore record;
   did jsonb;
@@ -328,13 +329,23 @@ begin
   if not pg_try_advisory_xact_lock(hashtextextended('patchbay.keep_history', 0)) then
     return jsonb_build_object('waiting', to_jsonb('{another run}'::text[]));
   end if;
+  -- First, for before an hour is dropped its day must have it; and alone: with rows in hand it could
+  -- wait for a writer who waits for it.
+  begin
+    counted := private.count_days(at);
+    if counted > 0 then
+      return jsonb_build_object('counted', counted);
+    end if;
+  exception
+    when lock_not_available then waiting := array['days'];
+  end;
   begin
     dropped := private.drop_archived();
     if dropped <> '{}' then
       return jsonb_build_object('dropped', to_jsonb(dropped));
     end if;
   exception
-    when lock_not_available then waiting := array['archives'];
+    when lock_not_available then waiting := waiting || 'archives'::text;
   end;
   -- One table a run, and either made or dropped: with two in hand it could wait for a reader who waits for it.
   for chore in
@@ -357,7 +368,7 @@ begin
 end;
 $$;
 comment on function private.keep_history(timestamptz) is
-  'Does the next of: dropping what is archived, making partitions ahead and filing late rows, dropping what is no longer kept; of one table. Any number may call it at any time. Answers what it did: {} when there is nothing to do.';
+  'Does the next of: adding hours that are over to their days, dropping what is archived, making partitions ahead and filing late rows, dropping what is no longer kept; of one table. Any number may call it at any time. Answers what it did: {} when there is nothing to do.';
 
 create function public.keep_history() returns jsonb
 language sql

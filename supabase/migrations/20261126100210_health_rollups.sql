@@ -1,5 +1,5 @@
--- Checks counted by the hour and by the day, in the transaction that records them. A check that could
--- not be made (the browser's, or for want of a runner) is none.
+-- Checks counted by the hour, in the transaction that records them; and hours that are over by the day.
+-- A check that could not be made (the browser's, or for want of a runner) is none.
 
 create table public.integration_health_hourly (
   user_integration_id uuid not null,
@@ -9,6 +9,7 @@ create table public.integration_health_hourly (
   failures integer not null,
   max_ms integer,
   latencies integer[] not null default '{}',
+  is_in_day boolean not null default false,
   constraint integration_health_hourly_pkey primary key (user_integration_id, user_id, hour),
   constraint integration_health_hourly_integration_fkey foreign key (user_integration_id, user_id)
     references public.user_integrations (id, user_id) on delete cascade,
@@ -23,6 +24,11 @@ comment on column public.integration_health_hourly.failures is 'Those of them th
 comment on column public.integration_health_hourly.max_ms is 'The longest that passed, in milliseconds, exactly; null: none did.';
 comment on column public.integration_health_hourly.latencies is
   'How many of those that passed took how long: a count for each span of private.latency_bounds() from the array''s own lower bound on.';
+comment on column public.integration_health_hourly.is_in_day is
+  'The day counts these checks too. False: whoever asks for the day adds them to it.';
+
+-- The hours that go on, and those that ended since the last chores.
+create index integration_health_hourly_open_idx on public.integration_health_hourly (user_id, user_integration_id) where not is_in_day;
 
 create table public.integration_health_daily (
   user_integration_id uuid not null,
@@ -37,7 +43,7 @@ create table public.integration_health_daily (
     references public.user_integrations (id, user_id) on delete cascade,
   constraint integration_health_daily_failures_among_checks check (failures between 0 and checks)
 ) partition by range (day);
-comment on table public.integration_health_daily is 'Checks of each integration by the day (UTC).';
+comment on table public.integration_health_daily is 'Checks of each integration by the day (UTC), of the hours that say is_in_day.';
 comment on column public.integration_health_daily.user_integration_id is 'What was checked.';
 comment on column public.integration_health_daily.user_id is 'The owner.';
 comment on column public.integration_health_daily.day is 'The day. The partition key.';
@@ -63,7 +69,7 @@ comment on table public.integration_day_counts is 'The last days of each integra
 comment on column public.integration_day_counts.user_integration_id is 'What was checked.';
 comment on column public.integration_day_counts.user_id is 'The owner.';
 comment on column public.integration_day_counts.checks is
-  'Checks that were made, by day: the subscript is days since 2000-01-01. At least the last 90 days; null: none.';
+  'Checks that were made, as integration_health_daily has them: the subscript is days since 2000-01-01. At least the last 90 days; null: none.';
 comment on column public.integration_day_counts.failures is 'Those of them that failed, as checks.';
 create index integration_day_counts_user_id_idx on public.integration_day_counts (user_id);
 
@@ -109,29 +115,10 @@ $$;
 comment on function private.latency_bounds() is 'Where each span of latencies begins, in milliseconds; before the first lies 0 ms alone.';
 comment on function private.latency_middles() is 'For each span of latency_bounds() a time that is at most 5% from any in it.';
 
-create function private.count_places(p_places integer[]) returns integer[]
-language plpgsql
-immutable
-parallel safe
-set search_path = ''
-as $$
-declare
-  counts integer[] := '{}';
-  place integer;
-begin
-  if p_places is not null then
-    foreach place in array p_places loop
-      counts[place] := coalesce(counts[place], 0) + 1;
-    end loop;
-  end if;
-  return counts;
-end;
-$$;
-comment on function private.count_places(integer[]) is 'How often each number is among those: the number is the subscript.';
-
 create function private.add_counts(p_to integer[], p_added integer[]) returns integer[]
 language plpgsql
 immutable
+strict
 parallel safe
 set search_path = ''
 as $$
@@ -147,6 +134,9 @@ begin
 end;
 $$;
 comment on function private.add_counts(integer[], integer[]) is 'Adds two arrays of counts place by place; their bounds may differ.';
+
+create aggregate private.sum_counts(integer[]) (sfunc = private.add_counts, stype = integer[], parallel = safe);
+comment on aggregate private.sum_counts(integer[]) is 'add_counts() of all; null of none.';
 
 -- Trimmed once in a month, not at every check.
 create function private.add_days(p_to integer[], p_added integer[]) returns integer[]
@@ -169,7 +159,7 @@ end;
 $$;
 comment on function private.add_days(integer[], integer[]) is 'add_counts() for days: when there are more than 120, the last 90 are kept.';
 
-create function private.latency_percentile(p_latencies integer[], p_more integer[], p_fraction double precision)
+create function private.latency_percentile(p_fraction double precision, p_latencies integer[], p_more integer[], p_most integer[])
 returns integer
 language plpgsql
 immutable
@@ -181,13 +171,15 @@ declare
   n integer;
   beyond bigint;
 begin
-  foreach n in array coalesce(p_latencies, '{}') || coalesce(p_more, '{}') loop
+  foreach n in array coalesce(p_latencies, '{}') || coalesce(p_more, '{}') || coalesce(p_most, '{}') loop
     total := total + coalesce(n, 0);
   end loop;
   -- From above, where the high percentiles are: how many lie beyond the one that percentile_disc() takes.
   beyond := total - ceil(p_fraction * total)::bigint;
-  for span in reverse coalesce(greatest(array_upper(p_latencies, 1), array_upper(p_more, 1)), -1) .. 0 loop
-    beyond := beyond - coalesce(p_latencies[span], 0) - coalesce(p_more[span], 0);
+  for span in reverse
+    coalesce(greatest(array_upper(p_latencies, 1), array_upper(p_more, 1), array_upper(p_most, 1)), -1) .. 0
+  loop
+    beyond := beyond - coalesce(p_latencies[span], 0) - coalesce(p_more[span], 0) - coalesce(p_most[span], 0);
     if beyond < 0 then
       return coalesce((private.latency_middles())[span], 0);
     end if;
@@ -195,8 +187,84 @@ begin
   return null;
 end;
 $$;
-comment on function private.latency_percentile(integer[], integer[], double precision) is
-  'That percentile of what two such counts of latencies hold together, in milliseconds, at most 5% from the true one; null where they hold nothing.';
+comment on function private.latency_percentile(double precision, integer[], integer[], integer[]) is
+  'That percentile of what three such counts of latencies hold together, in milliseconds, at most 5% from the true one; null where they hold nothing.';
+
+create function private.add_to_days(p_hours public.integration_health_hourly[]) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  today constant integer := (pg_catalog.now() at time zone 'UTC')::date - date '2000-01-01';
+begin
+  with days as materialized (
+    select made.user_integration_id, made.user_id, (made.hour at time zone 'UTC')::date as day,
+      sum(made.checks)::integer as checks, sum(made.failures)::integer as failures, max(made.max_ms) as max_ms,
+      private.sum_counts(made.latencies) as latencies
+    from unnest(p_hours) as made
+    group by made.user_integration_id, made.user_id, day
+  ), by_day as (
+    insert into public.integration_health_daily as kept
+      (user_integration_id, user_id, day, checks, failures, max_ms, latencies)
+    select user_integration_id, user_id, day, checks, failures, max_ms, latencies
+    from days
+    order by user_integration_id, day
+    on conflict (user_integration_id, user_id, day) do update set
+      checks = kept.checks + excluded.checks,
+      failures = kept.failures + excluded.failures,
+      max_ms = greatest(kept.max_ms, excluded.max_ms),
+      latencies = private.add_counts(kept.latencies, excluded.latencies)
+  ), placed as (
+    select user_integration_id, user_id, array_fill(checks, array[1], array[place]) as checks,
+      case when failures > 0 then array_fill(failures, array[1], array[place]) end as failures
+    from days, lateral (select days.day - date '2000-01-01' as place) as of_day
+    where place between today - 89 and today + 1
+  )
+  insert into public.integration_day_counts as kept (user_integration_id, user_id, checks, failures)
+  select user_integration_id, user_id, private.sum_counts(checks), coalesce(private.sum_counts(failures), '{}')
+  from placed
+  group by user_integration_id, user_id
+  order by user_integration_id
+  on conflict (user_integration_id, user_id) do update set
+    checks = private.add_days(kept.checks, excluded.checks),
+    failures = case when excluded.failures = '{}' then kept.failures else private.add_days(kept.failures, excluded.failures) end;
+end;
+$$;
+comment on function private.add_to_days(public.integration_health_hourly[]) is
+  'Adds to its day what was counted in hours. In the order of the key, or two at once would wait for each other.';
+revoke execute on function private.add_to_days(public.integration_health_hourly[]) from public;
+
+-- What a writer has in hand is left to the next time: nobody waits for this, and this for nobody.
+create function private.count_days(p_now timestamptz) returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  hours public.integration_health_hourly[];
+  counted integer := 0;
+begin
+  loop
+    with ended as materialized (
+      select user_integration_id, user_id, hour from public.integration_health_hourly
+      where not is_in_day and hour < date_trunc('hour', p_now, 'UTC')
+      limit 5000
+      for no key update skip locked
+    ), marked as (
+      update public.integration_health_hourly as kept set is_in_day = true
+      from ended
+      where (kept.user_integration_id, kept.user_id, kept.hour) = (ended.user_integration_id, ended.user_id, ended.hour)
+      returning kept.*
+    )
+    select array_agg(row(marked.*)::public.integration_health_hourly) into hours from marked;
+    exit when hours is null;
+    perform private.add_to_days(hours);
+    counted := counted + cardinality(hours);
+  end loop;
+  return counted;
+end;
+$$;
+comment on function private.count_days(timestamptz) is 'Adds the hours that are over to their days, and answers how many those were.';
+revoke execute on function private.count_days(timestamptz) from public;
 
 -- Definer: nobody else writes these tables. In the order of the key, or two batches would wait for each other.
 create function private.roll_up_checks() returns trigger
@@ -206,69 +274,41 @@ set search_path = ''
 as $$
 declare
   spans constant integer[] := private.latency_bounds();
-  today constant integer := (pg_catalog.now() at time zone 'UTC')::date - date '2000-01-01';
+  late public.integration_health_hourly[];
 begin
-  -- Most often there is one check of each integration: what only several need is not called for one.
-  with made as materialized (
-    select user_integration_id, user_id, success, response_time_ms, date_trunc('hour', checked_at, 'UTC') as hour,
-      (checked_at at time zone 'UTC')::date as day, (checked_at at time zone 'UTC')::date - date '2000-01-01' as place,
-      case when success then width_bucket(response_time_ms, spans) end as span
+  with counted as materialized (
+    select user_integration_id, user_id, date_trunc('hour', checked_at, 'UTC') as hour,
+      count(*)::integer as checks, (count(*) filter (where not success))::integer as failures,
+      max(response_time_ms) filter (where success) as max_ms,
+      coalesce(private.sum_counts(array_fill(1, array[1], array[width_bucket(response_time_ms, spans)]))
+        filter (where success and response_time_ms is not null), '{}') as latencies
     from recorded
     where source <> 'client' and (error_code is null or error_code not in ('runner_offline', 'runner_lost'))
-    order by user_integration_id
+    group by user_integration_id, user_id, hour
+    order by user_integration_id, hour
   ), by_hour as (
     insert into public.integration_health_hourly as kept
       (user_integration_id, user_id, hour, checks, failures, max_ms, latencies)
-    select made.user_integration_id, made.user_id, made.hour,
-      count(*), count(*) filter (where not made.success), max(made.response_time_ms) filter (where made.success),
-      case count(made.span)
-        when 0 then '{}'
-        when 1 then array_fill(1, array[1], array[min(made.span)])
-        else private.count_places(array_agg(made.span) filter (where made.span is not null))
-      end
-    from made
-    group by made.user_integration_id, made.user_id, made.hour
-    order by made.user_integration_id, made.hour
+    select user_integration_id, user_id, hour, checks, failures, max_ms, latencies from counted
     on conflict (user_integration_id, user_id, hour) do update set
       checks = kept.checks + excluded.checks,
       failures = kept.failures + excluded.failures,
       max_ms = greatest(kept.max_ms, excluded.max_ms),
       latencies = private.add_counts(kept.latencies, excluded.latencies)
-  ), by_day as (
-    insert into public.integration_health_daily as kept
-      (user_integration_id, user_id, day, checks, failures, max_ms, latencies)
-    select made.user_integration_id, made.user_id, made.day,
-      count(*), count(*) filter (where not made.success), max(made.response_time_ms) filter (where made.success),
-      case count(made.span)
-        when 0 then '{}'
-        when 1 then array_fill(1, array[1], array[min(made.span)])
-        else private.count_places(array_agg(made.span) filter (where made.span is not null))
-      end
-    from made
-    group by made.user_integration_id, made.user_id, made.day
-    order by made.user_integration_id, made.day
-    on conflict (user_integration_id, user_id, day) do update set
-      checks = kept.checks + excluded.checks,
-      failures = kept.failures + excluded.failures,
-      max_ms = greatest(kept.max_ms, excluded.max_ms),
-      latencies = private.add_counts(kept.latencies, excluded.latencies)
+    returning kept.user_integration_id, kept.hour, kept.is_in_day
   )
-  insert into public.integration_day_counts as kept (user_integration_id, user_id, checks, failures)
-  select made.user_integration_id, made.user_id,
-    case count(*) when 1 then array_fill(1, array[1], array[min(made.place)]) else private.count_places(array_agg(made.place)) end,
-    case count(*) filter (where not made.success) when 0 then '{}'
-      else private.count_places(array_agg(made.place) filter (where not made.success)) end
-  from made
-  where made.place between today - 89 and today + 1
-  group by made.user_integration_id, made.user_id
-  order by made.user_integration_id
-  on conflict (user_integration_id, user_id) do update set
-    checks = private.add_days(kept.checks, excluded.checks),
-    failures = case when excluded.failures = '{}' then kept.failures else private.add_days(kept.failures, excluded.failures) end;
+  select array_agg((counted.user_integration_id, counted.user_id, counted.hour, counted.checks, counted.failures,
+    counted.max_ms, counted.latencies, true)::public.integration_health_hourly)
+  into late
+  from by_hour join counted using (user_integration_id, hour)
+  where by_hour.is_in_day;
+  if late is not null then
+    perform private.add_to_days(late);
+  end if;
   return null;
 end;
 $$;
-comment on function private.roll_up_checks() is 'Counts what one statement has recorded, by the hour and by the day.';
+comment on function private.roll_up_checks() is 'Counts what one statement has recorded by the hour, and what comes after its hour was added to the day there as well.';
 revoke execute on function private.roll_up_checks() from public;
 
 -- Nobody asks for the checks of all their integrations now that these are counted, and each check paid for it.
@@ -280,12 +320,14 @@ create trigger integration_health_metrics_roll_up after insert on public.integra
 revoke execute on function
   private.latency_bounds(),
   private.latency_middles(),
-  private.count_places(integer[]),
   private.add_counts(integer[], integer[]),
+  private.sum_counts(integer[]),
   private.add_days(integer[], integer[]),
-  private.latency_percentile(integer[], integer[], double precision)
+  private.latency_percentile(double precision, integer[], integer[], integer[])
 from public;
 grant execute on function
   private.latency_middles(),
-  private.latency_percentile(integer[], integer[], double precision)
+  private.add_counts(integer[], integer[]),
+  private.sum_counts(integer[]),
+  private.latency_percentile(double precision, integer[], integer[], integer[])
 to authenticated, service_role;

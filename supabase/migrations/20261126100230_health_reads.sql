@@ -24,10 +24,20 @@ begin
       left join public.check_schedules as plan on plan.user_integration_id = mine.id
       left join public.integration_incidents as incident
         on incident.user_integration_id = mine.id and incident.closed_at is null
+    ), recent as materialized (
+      select kept.user_integration_id, kept.checks, kept.failures, kept.latencies,
+        (kept.hour at time zone 'UTC')::date - date '2000-01-01' as place
+      from public.integration_health_hourly as kept
+      where not kept.is_in_day and kept.hour <= pg_catalog.now()
+    ), since as materialized (
+      select user_integration_id,
+        private.sum_counts(array_fill(checks, array[1], array[place])) as checks,
+        private.sum_counts(array_fill(failures, array[1], array[place])) filter (where failures > 0) as failures,
+        private.sum_counts(latencies) filter (where place >= last_place - 1) as latencies
+      from recent group by user_integration_id
     ), latest as materialized (
-      select kept.user_integration_id, private.latency_percentile(
-        min(kept.latencies) filter (where kept.day = today), min(kept.latencies) filter (where kept.day < today), 0.95
-      ) as p95
+      select kept.user_integration_id, min(kept.latencies) filter (where kept.day = today) as today,
+        min(kept.latencies) filter (where kept.day < today) as yesterday
       from public.integration_health_daily as kept
       where kept.day between today - 1 and today
       group by kept.user_integration_id
@@ -41,22 +51,29 @@ begin
         'id', seen.id, 'type_id', seen.type_id, 'name', seen.name, 'status', seen.status,
         'status_since', seen.status_since, 'last_checked_at', seen.last_checked_at, 'last_error', seen.last_error,
         'is_watched', seen.is_watched, 'check_interval_s', seen.check_interval_s, 'due_at', seen.due_at,
-        'incident_since', seen.opened_at, 'p95', latest.p95, 'checks', counts.checks, 'failures', counts.failures
+        'incident_since', seen.opened_at,
+        'p95', private.latency_percentile(0.95, latest.yesterday, latest.today, since.latencies), 'checks', counts.checks, 'failures', counts.failures
       ) order by seen.name, seen.id), '[]')
     )
     from seen
     left join latest on latest.user_integration_id = seen.id
     left join public.integration_day_counts as kept on kept.user_integration_id = seen.id
+    left join since on since.user_integration_id = seen.id
     cross join lateral (
       select
         case
-          when array_lower(kept.checks, 1) <= first_place and array_upper(kept.checks, 1) >= last_place
-            then array_replace(kept.checks[first_place:last_place], null, 0)
-          else private.last_days(kept.checks, first_place, last_place)
+          -- As it is mostly: all days are there, and what was not added to them is of today.
+          when array_lower(kept.checks, 1) <= first_place and array_upper(kept.checks, 1) >= last_place - 1
+            and coalesce(array_lower(since.checks, 1), last_place) = last_place
+            then array_replace(kept.checks[first_place:last_place - 1], null, 0)
+              || coalesce(kept.checks[last_place], 0) + coalesce(since.checks[last_place], 0)
+          else private.last_days(
+            private.add_counts(coalesce(kept.checks, '{}'), coalesce(since.checks, '{}')), first_place, last_place)
         end as checks,
         case
-          when array_upper(kept.failures, 1) >= first_place
-            then array_to_json(private.last_days(kept.failures, first_place, last_place))
+          when array_upper(kept.failures, 1) >= first_place or since.failures is not null
+            then array_to_json(private.last_days(
+              private.add_counts(coalesce(kept.failures, '{}'), coalesce(since.failures, '{}')), first_place, last_place))
           else no_days
         end as failures
     ) as counts
@@ -108,6 +125,25 @@ $$;
 comment on function private.recent_points(uuid, uuid, timestamptz, interval) is
   'Points of IntegrationHealth from the checks themselves: percentiles are exact.';
 
+create function private.days_of(p_integration_id uuid, p_user_id uuid, p_first date)
+returns table (day date, checks integer, failures integer, max_ms integer, latencies integer[])
+language sql
+stable
+set search_path = ''
+as $$
+  select kept.day, kept.checks, kept.failures, kept.max_ms, kept.latencies
+  from public.integration_health_daily as kept
+  where kept.user_integration_id = p_integration_id and kept.user_id = p_user_id
+    and kept.day between p_first and (pg_catalog.now() at time zone 'UTC')::date
+  union all
+  select (kept.hour at time zone 'UTC')::date, kept.checks, kept.failures, kept.max_ms, kept.latencies
+  from public.integration_health_hourly as kept
+  where kept.user_integration_id = p_integration_id and kept.user_id = p_user_id and not kept.is_in_day
+    and kept.hour >= p_first::timestamp at time zone 'UTC' and kept.hour <= pg_catalog.now()
+$$;
+comment on function private.days_of(uuid, uuid, date) is
+  'What was counted of an integration since that day (UTC). A day may have several rows: its own, and its hours that are not in it yet.';
+
 create function private.counted_points(p_integration_id uuid, p_user_id uuid, p_from timestamptz, p_step interval) returns jsonb
 language sql
 stable
@@ -120,10 +156,8 @@ as $$
       and hour >= p_from and hour <= pg_catalog.now() and p_step < interval '1 day'
     union all
     select day::timestamp at time zone 'UTC', checks, failures, max_ms, latencies
-    from public.integration_health_daily
-    where user_integration_id = p_integration_id and user_id = p_user_id
-      and day >= (p_from at time zone 'UTC')::date and day <= (pg_catalog.now() at time zone 'UTC')::date
-      and p_step = interval '1 day'
+    from private.days_of(p_integration_id, p_user_id, (p_from at time zone 'UTC')::date)
+    where p_step = interval '1 day'
   ), points as (
     select starts_at, sum(checks) as checks, sum(failures) as failures, max(max_ms) as max_ms from kept group by starts_at
   ), spans as (
@@ -192,12 +226,10 @@ begin
         where user_integration_id = p_integration_id and user_id = owner and hour > at - interval '168 hours' and hour <= at),
       '30d', (
         select jsonb_build_object('checks', coalesce(sum(checks), 0), 'failures', coalesce(sum(failures), 0))
-        from public.integration_health_daily
-        where user_integration_id = p_integration_id and user_id = owner and day > today - 30 and day <= today),
+        from private.days_of(p_integration_id, owner, today - 29)),
       '90d', (
         select jsonb_build_object('checks', coalesce(sum(checks), 0), 'failures', coalesce(sum(failures), 0))
-        from public.integration_health_daily
-        where user_integration_id = p_integration_id and user_id = owner and day > today - 90 and day <= today)
+        from private.days_of(p_integration_id, owner, today - 89))
     ),
     'step_s', extract(epoch from step)::integer,
     'points', case when p_range = '24h' then private.recent_points(p_integration_id, owner, starts_at, step)
@@ -261,12 +293,14 @@ $$;
 
 revoke execute on function
   private.last_days(integer[], integer, integer),
+  private.days_of(uuid, uuid, date),
   private.recent_points(uuid, uuid, timestamptz, interval),
   private.counted_points(uuid, uuid, timestamptz, interval)
 from public;
 revoke execute on function public.health_overview(), public.integration_health(uuid, text) from public, anon, service_role;
 grant execute on function
   private.last_days(integer[], integer, integer),
+  private.days_of(uuid, uuid, date),
   private.recent_points(uuid, uuid, timestamptz, interval),
   private.counted_points(uuid, uuid, timestamptz, interval),
   public.health_overview(),

@@ -2,7 +2,7 @@ import type { McpFacts, TestReport } from '@contract/report'
 import { STAGES } from '@contract/stage'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { query } from '../support/db.ts'
-import { foundOf } from '../support/db-checks.ts'
+import { type CheckReport, foundOf } from '../support/db-checks.ts'
 import { type PostgresServer, startPostgres } from '../support/db-postgres.ts'
 import { addType, CONFIG, SEALED, signUp } from '../support/db-rows.ts'
 
@@ -73,7 +73,8 @@ function reports(): { passed: string; mcp: string; failed: string } {
     })),
   }
   const rest: TestReport['facts'] = { kind: 'rest', status: 200, account: 'ada', scopes: null }
-  const text = (told: object) => JSON.stringify({ ...told, stages: evidence })
+  const text = ({ facts, ...told }: CheckReport) =>
+    `"report":${JSON.stringify({ ...told, stages: evidence })},"facts":${JSON.stringify(facts)}`
   return {
     passed: text(foundOf('passed', rest)),
     mcp: text(foundOf('passed', facts)),
@@ -131,7 +132,7 @@ async function bookkeeping(now: Date): Promise<{ seconds: number; checks: number
     if (!claim || claim.checks.length === 0) return false
     const outcomes = claim.checks.map(({ integration: { id } }, n) => {
       const report = n === 0 ? failed : n % 4 === 0 ? mcp : passed
-      return `{"integration_id":"${id}","report":${report}}`
+      return `{"integration_id":"${id}",${report}}`
     })
     const [answer] = await db.sql.unsafe<{ recorded: number }[]>(
       `select (public.record_checks($1, $2::text::jsonb, $3::text::timestamptz) ->> 'recorded')::integer as recorded`,

@@ -46,6 +46,17 @@ export interface Outcome {
   report: CheckReport
 }
 
+/** The parameter of record_checks: facts lie apart from their report. */
+export function asStored(lease: string, outcomes: readonly Outcome[]): string {
+  return JSON.stringify(
+    outcomes.map(({ integration_id, report: { facts, ...told } }) => ({
+      integration_id,
+      report: { ...told, id: lease, integration_id },
+      facts,
+    })),
+  )
+}
+
 export async function recordChecks(
   db: TestDatabase,
   lease: string,
@@ -56,7 +67,7 @@ export async function recordChecks(
     db,
     SERVICE,
     'select public.record_checks($1, $2::text::jsonb, $3::text::timestamptz) as answer',
-    [lease, JSON.stringify(outcomes), now?.toISOString() ?? null],
+    [lease, asStored(lease, outcomes), now?.toISOString() ?? null],
   )
   if (rows[0] === undefined) throw new Error('record_checks always answers.')
   return rows[0].answer

@@ -60,12 +60,23 @@ const TRUTH = (span: string) => `
   from public.integration_health_metrics
   where user_integration_id = any ($1) and source <> 'client' and coalesce(error_code, '') <> all ($2)
   group by 1, 2 order by 1, 2`
-const KEPT = (table: string, span: string) => `
-  select user_integration_id, ${span} as span, checks, failures, max_ms,
-    case when max_ms is not null then to_jsonb(array(
-      select private.latency_percentile(latencies, null, fraction) from unnest(array[0.5, 0.95, 0.99]) as fraction
+const KEPT = (counts: string) => `
+  select user_integration_id, span, sum(checks)::integer as checks, sum(failures)::integer as failures,
+    max(max_ms) as max_ms,
+    case when max(max_ms) is not null then to_jsonb(array(
+      select private.latency_percentile(fraction, private.sum_counts(latencies), null, null)
+      from unnest(array[0.5, 0.95, 0.99]) as fraction
     )) end as passed
-  from public.${table} where user_integration_id = any ($1) order by 1, 2`
+  from (${counts}) as kept where user_integration_id = any ($1) group by 1, 2 order by 1, 2`
+const HOURS = `
+  select *, to_char(hour at time zone 'UTC', 'YYYY-MM-DD HH24') as span from public.integration_health_hourly`
+/** A day is what it has, and those of its hours that are not in it yet. */
+const DAYS = `
+  select user_integration_id, checks, failures, max_ms, latencies, to_char(day, 'YYYY-MM-DD') as span
+  from public.integration_health_daily
+  union all
+  select user_integration_id, checks, failures, max_ms, latencies, to_char(hour at time zone 'UTC', 'YYYY-MM-DD')
+  from public.integration_health_hourly where not is_in_day`
 
 interface Counted {
   user_integration_id: string
@@ -94,13 +105,8 @@ const HOUR = `to_char(checked_at at time zone 'UTC', 'YYYY-MM-DD HH24')`
 
 async function expectCounted(db: TestDatabase, ids: string[]) {
   const truthOf = (span: string) => query<Counted>(db, TRUTH(span), [ids, [...UNMADE_CODES]])
-  const hourly = KEPT(
-    'integration_health_hourly',
-    `to_char(hour at time zone 'UTC', 'YYYY-MM-DD HH24')`,
-  )
-  expectSame(await query<Counted>(db, hourly, [ids]), await truthOf(HOUR))
-  const daily = KEPT('integration_health_daily', `to_char(day, 'YYYY-MM-DD')`)
-  expectSame(await query<Counted>(db, daily, [ids]), await truthOf(DAY))
+  expectSame(await query<Counted>(db, KEPT(HOURS), [ids]), await truthOf(HOUR))
+  expectSame(await query<Counted>(db, KEPT(DAYS), [ids]), await truthOf(DAY))
   const days = await query<{
     user_integration_id: string
     span: string
@@ -114,8 +120,24 @@ async function expectCounted(db: TestDatabase, ids: string[]) {
      where user_integration_id = any ($1) and checks[place] is not null order by 1, 2`,
     [ids],
   )
-  const truth = await truthOf(DAY)
-  expect(days).toEqual(truth.map(({ max_ms: _, passed: __, ...counts }) => counts))
+  const inDays = await query<Counted>(
+    db,
+    `select user_integration_id, to_char(day, 'YYYY-MM-DD') as span, checks, failures
+     from public.integration_health_daily where user_integration_id = any ($1) order by 1, 2`,
+    [ids],
+  )
+  expect(days).toEqual(inDays)
+}
+
+/** Every hour that is over is in its day. */
+async function expectNoneLeftOut(db: TestDatabase, ids: string[]) {
+  const left = await query(
+    db,
+    `select hour from public.integration_health_hourly
+     where user_integration_id = any ($1) and not is_in_day and hour < date_trunc('hour', now(), 'UTC')`,
+    [ids],
+  )
+  expect(left).toEqual([])
 }
 
 describeOnEachDatabase('what is counted of checks, on $name', ({ start }) => {
@@ -137,10 +159,15 @@ describeOnEachDatabase('what is counted of checks, on $name', ({ start }) => {
     await fc.assert(
       fc.asyncProperty(batches, async (all) => {
         const ids = await several()
-        for (const batch of all) await query(db, INSERT, [rows(batch, ids)])
+        for (const [n, batch] of all.entries()) {
+          await query(db, INSERT, [rows(batch, ids)])
+          // In the midst of it hours go into their days; what comes later for them goes there too.
+          if (n % 2 === 1) await query(db, 'select private.count_days(now())')
+        }
         await expectCounted(db, ids)
         // Filing late rows where they belong counts nothing twice.
         for (let runs = 0; runs < 3; runs++) await query(db, 'select private.keep_history()')
+        await expectNoneLeftOut(db, ids)
         const counted = await query(
           db,
           'select sum(checks) as n from public.integration_health_hourly where user_integration_id = any ($1)',
@@ -157,8 +184,9 @@ describeOnEachDatabase('what is counted of checks, on $name', ({ start }) => {
 
   test('goes with the integration, and with no other', async () => {
     const [kept = '', gone = ''] = await several()
-    const batch: Check[] = [0, 1].map((of) => ({ of, minutesAgo: 5, found: 80 }))
+    const batch: Check[] = [0, 1].map((of) => ({ of, minutesAgo: 65, found: 80 }))
     await query(db, INSERT, [rows(batch, [kept, gone])])
+    await query(db, 'select private.count_days(now())')
     await query(db, 'delete from public.user_integrations where id = $1', [gone])
     for (const table of [
       'integration_health_hourly',
@@ -198,6 +226,7 @@ describeOnEachDatabase('what is counted of checks, on $name', ({ start }) => {
       { of: 0, minutesAgo: 200 * 1440, found: 20 },
     ]
     await query(db, INSERT, [rows(batch, [id])])
+    await query(db, `select private.count_days(now() + interval '1 hour')`)
     const [row] = await query<{ days: number; checks: number[]; span: number }>(
       db,
       `select array_upper(checks, 1) - ((now() at time zone 'UTC')::date - date '2000-01-01') as days,
@@ -237,7 +266,16 @@ describe.for(DATABASES.filter(({ name }) => name === 'PostgreSQL 17'))('at the s
         await query(db, INSERT, [rows(batch, ids)])
       }
     }
+    let isOver = false
+    const keeper = async () => {
+      while (!isOver) await query(db, 'select private.count_days(now())')
+    }
+    const keeping = keeper()
     await Promise.all([0, 1, 2, 3].map(worker))
+    isOver = true
+    await keeping
+    await query(db, 'select private.count_days(now())')
     await expectCounted(db, ids)
+    await expectNoneLeftOut(db, ids)
   }, 60_000)
 })

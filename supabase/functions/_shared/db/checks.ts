@@ -81,10 +81,19 @@ export async function recordChecks(
   outcomes: readonly CheckOutcome[],
 ): Promise<z.infer<typeof Recorded>> {
   const { data } = await serviceClient()
-    .rpc('record_checks', { p_lease: lease, p_outcomes: outcomes })
+    .rpc('record_checks', {
+      p_lease: lease,
+      p_outcomes: outcomes.map((each) => asStored(lease, each)),
+    })
     .abortSignal(AbortSignal.timeout(ANSWER_WITHIN_MS))
     .throwOnError()
   return Recorded.parse(data)
+}
+
+/** As the columns have it: the database writes it as it comes. */
+function asStored(lease: string, { integration_id, report }: CheckOutcome) {
+  const { facts, ...told } = report
+  return { integration_id, report: { ...told, id: lease, integration_id }, facts }
 }
 
 /** Gives back checks of that lease that were not begun, for others to take at once. */
