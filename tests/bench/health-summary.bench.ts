@@ -34,6 +34,13 @@ beforeAll(async () => {
          array_fill(12, array[24], array[25 + (random() * 8)::integer])
        from generate_series(89, 0, -1) as n, public.user_integrations`,
     )
+    // The hour that goes on, and the one that ended since the last chores.
+    await run(
+      `insert into public.integration_health_hourly (user_integration_id, user_id, hour, checks, failures, max_ms, latencies)
+       select id, user_id, date_trunc('hour', now(), 'UTC') - make_interval(hours => n), 12, (random() * 0.6)::integer, 700,
+         array_fill(1, array[12], array[25 + (random() * 8)::integer])
+       from generate_series(1, 0, -1) as n, public.user_integrations`,
+    )
     await run(
       `insert into public.integration_day_counts (user_integration_id, user_id, checks, failures)
        select user_integration_id, user_id,
