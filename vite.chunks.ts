@@ -2,7 +2,7 @@ const FRAMEWORK = /node_modules[\\/](react|react-dom|react-router|scheduler|zust
 const EVERYWHERE =
   /node_modules[\\/](tslib|@supabase[\\/]auth-js)[\\/]|src.lib.(env|errors|error-sentences|patient-fetch|supabase|told)\.ts/
 const LOOKS =
-  /src.ui.(alert|badge|brand-icon|button|button-class|check-strip|commands|control-class|cx|empty-state|error-text|filter-popover|icon-button|input|jack|kbd|lazy-part|load-failure|loose-cable|menu|no-match|page-failure|page-header|refresh-note|search-field|segmented-control|relative-time|skeleton|spinner|time-ago|use-now|use-rows-in-view|use-typed-param|virtual-grid)\.tsx?$/
+  /src.ui.(alert|badge|brand-icon|button|button-class|check-strip|clock-or-date|commands|control-class|cx|empty-state|error-text|filter-popover|icon-button|input|jack|kbd|lazy-part|load-failure|loose-cable|menu|no-match|page-failure|page-header|refresh-note|search-field|segmented-control|relative-time|skeleton|spinner|time-ago|use-now|use-rows-in-view|use-typed-param|virtual-grid)\.tsx?$/
 /** Those that `ui` shows too: left outside they would import it, and it them. */
 const ICONS =
   /lucide-react.dist.esm.(shared|Icon|context|createLucideIcon|icons.(chevron-down|plus|search|trash|trash-2|x)\.)/

@@ -1,5 +1,6 @@
 import type { GrantRow } from '@contract/oauth'
 import { Alert } from '@/ui/alert'
+import { ClockOrDate } from '@/ui/clock-or-date'
 import { LoadFailure } from '@/ui/load-failure'
 import { Skeleton } from '@/ui/skeleton'
 import { TimeAgo } from '@/ui/time-ago'
@@ -35,7 +36,7 @@ function Facts({ grant }: { grant: GrantRow }) {
     <>
       {grant.revoked_at && (
         <Alert tone="bad" title="It was withdrawn.">
-          The authorization server renews it no more since <TimeAgo date={grant.revoked_at} />.
+          The authorization server renews it no more since <ClockOrDate date={grant.revoked_at} />.
           Reconnect to give access again.
         </Alert>
       )}

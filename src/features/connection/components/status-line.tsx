@@ -1,5 +1,6 @@
 import type { IntegrationCardRow } from '@contract/rows'
 import { STATUS_FACES } from '@/services/status-faces'
+import { ClockOrDate } from '@/ui/clock-or-date'
 import { Jack } from '@/ui/jack'
 import { TimeAgo } from '@/ui/time-ago'
 
@@ -18,7 +19,7 @@ export function StatusLine({ integration, isTesting, isPaused }: StatusLineProps
       </span>
       {status !== 'testing' && (
         <span className="text-ink-2">
-          since <TimeAgo date={integration.status_since} />
+          since <ClockOrDate date={integration.status_since} />
           {integration.last_checked_at && (
             <>
               {' · '}checked <TimeAgo date={integration.last_checked_at} />

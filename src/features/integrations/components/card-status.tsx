@@ -1,6 +1,7 @@
 import type { IntegrationCardRow } from '@contract/rows'
 import { STATUS_FACES } from '@/services/status-faces'
 import type { Strip } from '@/services/strips'
+import { ClockOrDate } from '@/ui/clock-or-date'
 import { Jack } from '@/ui/jack'
 import { TimeAgo } from '@/ui/time-ago'
 import { noteOf } from '../card-facts'
@@ -44,17 +45,9 @@ function Note({ row, strip }: Pick<CardStatusProps, 'row' | 'strip'>) {
     )
   }
   return (
-    <time dateTime={note.at} title={new Date(note.at).toLocaleString()}>
+    <>
       {row.status === 'error' && 'since '}
-      {clockOrDate(note.at)}
-    </time>
+      <ClockOrDate date={note.at} />
+    </>
   )
-}
-
-/** Today: the time. Earlier: the day. */
-function clockOrDate(date: string): string {
-  const moment = new Date(date)
-  return moment.toDateString() === new Date().toDateString()
-    ? moment.toLocaleTimeString(undefined, { timeStyle: 'short' })
-    : moment.toLocaleDateString(undefined, { day: 'numeric', month: 'short' })
 }

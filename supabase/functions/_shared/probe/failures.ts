@@ -219,11 +219,11 @@ const WORDS: Record<FailureCode, (facts: FailureFacts) => Words> = {
   }),
   credential_refused: (f) => ({
     message: `${answered(f)}: the credential was refused.${endsIn(f)}${saying(f)}`,
-    next_step: mend(f, 'Create a new one and enter it below.'),
+    next_step: mend(f, 'Create a new one, and enter it in place of the old one.'),
   }),
   credential_expired: (f) => ({
     message: `${answered(f)}: the credential has expired.${endsIn(f)}`,
-    next_step: mend(f, 'Create a new one and enter it below.'),
+    next_step: mend(f, 'Create a new one, and enter it in place of the old one.'),
   }),
   permission_denied: (f) => ({
     message: `${answered(f)}: the credential is known, but may not do this.${endsIn(f)}${saying(f)}`,
