@@ -435,6 +435,7 @@ export type Database = {
           checks: number
           failures: number
           hour: string
+          is_in_day: boolean
           latencies: number[]
           max_ms: number | null
           user_id: string
@@ -445,6 +446,7 @@ export type Database = {
           checks: number
           failures: number
           hour: string
+          is_in_day?: boolean
           latencies?: number[]
           max_ms?: number | null
           user_id: string
@@ -454,6 +456,7 @@ export type Database = {
           checks?: number
           failures?: number
           hour?: string
+          is_in_day?: boolean
           latencies?: number[]
           max_ms?: number | null
           user_id?: string
