@@ -15,7 +15,7 @@ export default defineConfig({
     // A server for tests that warns, at each start, of being one.
     onConsoleLog: (log) => !log.startsWith('oidc-provider '),
     // Much of what the tests do is waiting, for a database to start or an upstream to hang.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     sequence: { sequencer: LongestFirst },
     projects: [
       {
@@ -38,6 +38,8 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'node',
+          // PGlite lives for seconds here: to compile it better takes longer than that saves.
+          execArgv: ['--liftoff-only'],
           environment: 'node',
           globalSetup: ['tests/support/build-once.ts'],
           include: [
