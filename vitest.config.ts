@@ -46,8 +46,9 @@ export default defineConfig({
             'supabase/catalogue/**/*.test.ts',
             'tests/{db,functions,local,repo}/**/*.test.ts',
           ],
-          // These start real databases, servers and Deno.
-          testTimeout: 30_000,
+          // These start real databases, servers and Deno, on a machine that may have much else to do.
+          testTimeout: 60_000,
+          expect: { poll: { timeout: 30_000 } },
           hookTimeout: 120_000,
         },
       },

@@ -320,7 +320,7 @@ describe.for(DATABASES.filter(({ name }) => name === 'PostgreSQL 17'))('at the s
       [id],
     )
     expect(rolled?.n).toBe(written)
-  }, 30_000)
+  })
 
   test('a check that comes just before the partition that it belongs into is filed there', async () => {
     let commit = () => {}
@@ -370,5 +370,5 @@ describe.for(DATABASES.filter(({ name }) => name === 'PostgreSQL 17'))('at the s
     await reading
     const after = await db.transaction((run) => keepHistory(run, later))
     expect(after).toMatchObject({ table: 'integration_health_metrics' })
-  }, 30_000)
+  })
 })
