@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { rmSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { PlaygroundAddresses } from '../../supabase/catalogue/playground.ts'
 import { playgroundAddresses, readPorts } from '../../supabase/local/playground-ports.ts'
 import { PUBLISHABLE_KEY } from '../../supabase/local/publishable-key.ts'
 import { localSecrets } from '../../supabase/local/secrets.ts'
-import { newFolder } from './scratch.ts'
 import { copyTemplate } from './stack-template.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -84,7 +84,7 @@ export async function startStack({
 
 /** With a database in it that is migrated already, where one was made: see `build-once.ts`. */
 async function newHome(): Promise<string> {
-  const home = newFolder('patchbay-home-')
+  const home = mkdtempSync(join(tmpdir(), 'patchbay-home-'))
   await copyTemplate(home)
   return home
 }

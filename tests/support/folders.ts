@@ -6,7 +6,10 @@ import { join } from 'node:path'
 const MEMORY = '/dev/shm'
 const ENOUGH_BYTES = 4 * 2 ** 30
 
-/** A new folder for what is thrown away: in memory where there is plenty, for databases are many small files. */
+/**
+ * A new folder for a database that is thrown away: in memory where there is plenty, for it is many
+ * small files. For nothing that Deno reads, which refuses all of /dev.
+ */
 export function newFolder(prefix: string): string {
   return mkdtempSync(join(place(), prefix))
 }
