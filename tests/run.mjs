@@ -55,7 +55,9 @@ function failuresOfPlaywright({ suites = [], errors = [], config }) {
     )
     return [...failed, ...suites.flatMap((suite) => inSuite(suite, titles))]
   }
-  const outside = errors.map(({ message, location }) => named(location?.file ?? '.', [], message))
+  const outside = errors.map(({ message, location }) =>
+    named(location?.file ?? 'tests/e2e', ['outside of tests'], message),
+  )
   return [...suites.flatMap((suite) => inSuite(suite)), ...outside]
 }
 
