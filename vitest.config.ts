@@ -15,7 +15,7 @@ export default defineConfig({
     // A server for tests that warns, at each start, of being one.
     onConsoleLog: (log) => !log.startsWith('oidc-provider '),
     // Much of what the tests do is waiting, for a database to start or an upstream to hang.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     sequence: { sequencer: LongestFirst },
     projects: [
       {
@@ -38,14 +38,17 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'node',
+          // PGlite lives for seconds here: to compile it better takes longer than that saves.
+          execArgv: ['--liftoff-only'],
           environment: 'node',
           globalSetup: ['tests/support/build-once.ts'],
           include: [
             'supabase/catalogue/**/*.test.ts',
             'tests/{db,functions,local,repo}/**/*.test.ts',
           ],
-          // These start real databases, servers and Deno.
-          testTimeout: 30_000,
+          // These start real databases, servers and Deno, on a machine that may have much else to do.
+          testTimeout: 60_000,
+          expect: { poll: { timeout: 30_000 } },
           hookTimeout: 120_000,
         },
       },

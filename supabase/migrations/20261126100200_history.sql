@@ -228,9 +228,18 @@ begin
     execute format('create temporary table strays on commit drop as select * from private.%I', p_parent || '_default');
     execute format('truncate private.%I', p_parent || '_default');
   end if;
-  foreach start in array missing loop
-    made := made || private.make_partition(p_parent, start, date_add(start, plan.step, 'UTC'), plan.fill);
-  end loop;
+  begin
+    foreach start in array missing loop
+      made := made || private.make_partition(p_parent, start, date_add(start, plan.step, 'UTC'), plan.fill);
+    end loop;
+  exception
+    when check_violation then
+      if has_strays then
+        raise;
+      end if;
+      -- Since we looked a row has come that belongs into one of them: it is there to be seen now.
+      return private.keep_partitions_of(p_parent, p_now);
+  end;
   if has_strays then
     placed := private.place_strays(p_parent, p_now);
     drop table pg_temp.strays;

@@ -83,11 +83,11 @@ async function inTheMiddle() {
   })
   const before = calls()
   const answer = check(victim).catch(() => null)
-  await expect.poll(gated.waiting, { timeout: 10_000 }).toBe(EACH)
-  await expect.poll(() => checksOf(written), { timeout: 10_000 }).toEqual(once)
+  await expect.poll(gated.waiting).toBe(EACH)
+  await expect.poll(() => checksOf(written)).toEqual(once)
   // Each record is followed by a claim: now it has nothing to ask for.
   const isQuiet = () => calls().claims - before.claims === 1 + calls().records - before.records
-  await expect.poll(isQuiet, { timeout: 10_000 }).toBe(true)
+  await expect.poll(isQuiet).toBe(true)
   return { gated, written, waiting, victim, answer }
 }
 
@@ -141,7 +141,7 @@ it('the database is restarted in the middle of a batch: what ended meanwhile is 
   const { gated, written, waiting, answer } = await inTheMiddle()
   await stack.restartDatabase(async (refused) => {
     gated.open()
-    await expect.poll(refused, { timeout: 10_000 }).toBeGreaterThan(0)
+    await expect.poll(refused).toBeGreaterThan(0)
   })
   expect(await answer).toMatchObject({ recorded: 2 * EACH, broken: 0 })
   expect(await checksOf(waiting)).toEqual(once)
@@ -202,7 +202,7 @@ describe('what only a runner can check', () => {
     const [id = ''] = await watchCommand(command)
     await runnerFor(command)
     expect(await check(stack.functions)).toMatchObject({ recorded: 0, put_up: 1 })
-    await expect.poll(() => checksOf([id]), { timeout: 15_000 }).toEqual([1])
+    await expect.poll(() => checksOf([id])).toEqual([1])
     expect(await metricsOf(id)).toMatchObject([{ success: true, source: 'background' }])
     expect(await standingOf(stack.db, [id])).toMatchObject([{ lease: null, is_due: false }])
     expect(await jobs()).toBe(0)
@@ -221,7 +221,7 @@ describe('what only a runner can check', () => {
         return ''
       }
     }
-    await expect.poll(started, { timeout: 15_000 }).toBeTruthy()
+    await expect.poll(started).toBeTruthy()
     await runner.kill('SIGKILL')
     writeFileSync(gate, '')
 

@@ -46,7 +46,7 @@ it('a message whose sender is killed before it is answered is sent again, with t
     code: 'connection_refused',
     message: 'Nothing listens there.',
   })
-  await expect.poll(() => receiver.received.length, { timeout: 15_000 }).toBe(1)
+  await expect.poll(() => receiver.received.length).toBe(1)
   process.kill(functionsProcess(stack), 'SIGKILL')
   isHolding = false
 
@@ -59,7 +59,7 @@ it('a message whose sender is killed before it is answered is sent again, with t
   await asService('PATCH', `alert_deliveries?user_id=eq.${ada.id}`, {
     next_attempt_at: new Date().toISOString(),
   })
-  await expect.poll(state, { timeout: 30_000 }).toEqual([{ state: 'sent', attempts: 2 }])
+  await expect.poll(state).toEqual([{ state: 'sent', attempts: 2 }])
   const ids = receiver.received.map(({ headers }) => headers['webhook-id'])
   expect(ids).toHaveLength(2)
   expect(new Set(ids).size).toBe(1)

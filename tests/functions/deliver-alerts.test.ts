@@ -174,7 +174,7 @@ describe('a person’s alert', () => {
     await storeChannel(grace, 'webhook', origin)
     await openIncident(stack.db, grace.id, await integrationOf(grace))
     const delivered = deliver().catch(() => {})
-    await expect.poll(() => received.length, { timeout: 10_000 }).toBe(1)
+    await expect.poll(() => received.length).toBe(1)
     await hanging.close()
     await query(stack.db, 'delete from public.alert_channels where user_id = $1', [mallory.id])
     await delivered

@@ -186,7 +186,7 @@ it('a file that was put and not noted is put again under the same name', async (
   await timePasses()
   expect(await write()).toMatchObject([{ outcome: 'written', part: 1, rows: 10 }])
   expect(inTheArchive()).toEqual(ids)
-}, 30_000)
+})
 
 it.for([
   ['is broken', 500, /HTTP 500/],
@@ -229,7 +229,7 @@ it('keeps everything while nobody answers at the archive', async () => {
     { outcome: 'failed', reason: expect.stringMatching(/cannot be reached/) },
   ])
   expect(await waiting()).toMatchObject([{ is_there: true }])
-}, 30_000)
+})
 
 it.for([301, 302, 303, 307, 308])(
   'a redirect (%i) is no archive: nothing counts as written, and no other origin sees the token',

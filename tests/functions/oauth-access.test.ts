@@ -154,13 +154,11 @@ describe('access is renewed without the person', () => {
       signal: leaving.signal,
     })
     left.catch(() => {})
-    await expect.poll(() => vendor.tokenCalls.length, { timeout: 5_000 }).toBe(before + 1)
+    await expect.poll(() => vendor.tokenCalls.length).toBe(before + 1)
     leaving.abort()
     await expect(left).rejects.toThrow()
     release()
-    await expect
-      .poll(async () => (await grantOf(integration.id))?.generation, { timeout: 5_000 })
-      .toBe(2)
+    await expect.poll(async () => (await grantOf(integration.id))?.generation).toBe(2)
     const [report, calls] = await counting(() => test(ada, { integrationId: integration.id }))
     expect(report).toMatchObject({ outcome: 'passed' })
     expect(calls).toEqual([])

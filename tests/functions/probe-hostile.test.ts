@@ -34,7 +34,7 @@ describe.each(RUNTIMES)('On $runtime, an upstream that', ({ npmName }) => {
     await Promise.all([...sprung.values()].map(({ upstream }) => upstream.close()))
   })
 
-  test.each(TRAPS)('$does: $code', { timeout: 15_000 }, async (trap) => {
+  test.each(TRAPS)('$does: $code', async (trap) => {
     const { upstream, telling } = sprung.get(trap) ?? never()
     const { result, events: heard, wallMs } = await telling
     const { code } = trap

@@ -240,7 +240,7 @@ describe('An SSH server', () => {
     const subject = asAda(server.port, { command: 'sleep infinity' })
     const { result, wallMs } = await runner.probe(subject, { deadlineMs: 1_000 })
     expect(result.failure).toMatchObject({ stage: 'use', code: 'command_failed' })
-    expect(wallMs).toBeLessThan(2_500)
+    expect(wallMs).toBeLessThan(5_000)
   })
 
   const rsaHostKey = newRsaHostKey()
@@ -279,7 +279,7 @@ describe('An SSH server', () => {
     const server = await raw(() => {})
     const { result, wallMs } = await runner.probe(asAda(server.port), { deadlineMs: 800 })
     expect(result.failure).toMatchObject({ stage: 'speak', code: 'response_timeout' })
-    expect(wallMs).toBeLessThan(2_500)
+    expect(wallMs).toBeLessThan(5_000)
   })
 
   test('that goes away while ada signs in broke off', async () => {

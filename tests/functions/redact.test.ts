@@ -74,9 +74,10 @@ describe('a secret that no pattern could hold', () => {
 
   it('forty-one of the largest cost less than the function has', () => {
     const secrets = Array.from({ length: 41 }, (_, index) => `${index}${'密碼'.repeat(8_000)}`)
-    const startedAt = performance.now()
+    const before = process.cpuUsage()
     const redactor = createRedactor(secrets)
     for (let name = 0; name < 400; name++) redactor('An ordinary description of a tool')
-    expect(performance.now() - startedAt).toBeLessThan(1_500)
+    const { user, system } = process.cpuUsage(before)
+    expect((user + system) / 1_000).toBeLessThan(1_500)
   })
 })

@@ -107,7 +107,7 @@ async function startDraft(name: string) {
       signal: closing.signal,
     })
     .catch(() => {})
-  await expect.poll(() => readIfThere(`${gate}.started`), { timeout: 10_000 }).toBeTruthy()
+  await expect.poll(() => readIfThere(`${gate}.started`)).toBeTruthy()
   return { runner, pid: Number(readIfThere(`${gate}.started`)), close: () => closing.abort() }
 }
 
@@ -239,7 +239,7 @@ describe('a person’s own runner', () => {
   it('makes a draft’s test; closing the form ends it, and what it started', async () => {
     const draft = await startDraft('closed')
     draft.close()
-    await expect.poll(() => isRunning(draft.pid), { timeout: 10_000 }).toBe(false)
+    await expect.poll(() => isRunning(draft.pid)).toBe(false)
   })
 
   it('ended in the middle of a test takes with it what it started', async () => {
@@ -276,7 +276,7 @@ describe('a person’s own runner', () => {
     const first = await runnerOf(ada, ...allowing(command))
     const { id } = await ada.create(rowOf('Survives', configOf(command)))
     const answer = test(ada, { integrationId: id })
-    await expect.poll(() => readIfThere(`${gate}.started`), { timeout: 10_000 }).toBeTruthy()
+    await expect.poll(() => readIfThere(`${gate}.started`)).toBeTruthy()
     const pid = Number(readIfThere(`${gate}.started`))
     await first.kill('SIGKILL')
     process.kill(pid, 'SIGKILL')

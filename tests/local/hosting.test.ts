@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { resolveConfig } from 'vite'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { buildIfStale } from '../../supabase/local/build-if-stale.mjs'
 
 const run = promisify(execFile)
@@ -12,6 +13,10 @@ const PROJECT = {
   VITE_SUPABASE_URL: 'https://abcdefghijklmnopqrst.supabase.co',
   VITE_SUPABASE_ANON_KEY: 'sb_publishable_elsewhere',
 }
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
 
 /** Vite's own way to build; resolves with what it says, rejects with what is wrong. */
 function build(dist: string, settings: Record<string, string>) {
@@ -64,8 +69,12 @@ describe('a build for a project', () => {
   test.each(['http://hub.example.com', 'https://hub.example.com/app', 'hub'])(
     'is not made with %s for the page’s address',
     async (page) => {
-      const failed = await build(dist, { VITE_PAGE_URL: page }).catch((error: unknown) => error)
-      expect(String(failed)).toContain('VITE_PAGE_URL is the https address')
+      for (const [name, value] of Object.entries({ ...PROJECT, VITE_PAGE_URL: page })) {
+        vi.stubEnv(name, value)
+      }
+      // With which every build begins.
+      const settings = resolveConfig({}, 'build', 'production', 'production')
+      await expect(settings).rejects.toThrow('VITE_PAGE_URL is the https address')
     },
   )
 
@@ -95,4 +104,4 @@ test('the Supabase CLI understands config.toml whole', async () => {
   ).catch((error: unknown) => String(error))
   expect(failed).toContain('ECONNREFUSED')
   expect(failed).not.toMatch(/config\.toml|WARN|Invalid/)
-}, 30_000)
+})

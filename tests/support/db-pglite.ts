@@ -1,10 +1,9 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readFile, writeFile } from 'node:fs/promises'
 import type { App } from '@supabase/lite'
-import { createPgliteConnection, type PgliteConnection } from '@supabase/lite/pglite'
+import { createPgliteConnection } from '@supabase/lite/pglite'
 import type { Parameter, Run, TestDatabase } from './db.ts'
 import { applyMigrations, embeddedApp } from './db-migrations.ts'
-import { CACHE, fingerprint } from './kept.ts'
+import { kept } from './kept.ts'
 
 export interface PgliteDatabase extends TestDatabase {
   app: App
@@ -12,17 +11,14 @@ export interface PgliteDatabase extends TestDatabase {
 
 /**
  * PGlite as the embedded backend has it: migrated, and with the grants to everybody that it adds to
- * every table when it answers its first request, so that row level security stands alone. To make
- * one takes seconds, so each run after the first of the same migrations begins from a copy.
+ * every table when it answers its first request, so that row level security stands alone.
  */
 export async function startPglite(): Promise<PgliteDatabase> {
-  const copy = join(CACHE, `pglite-${await fingerprint()}.tar`)
-  const stored = await readFile(copy).catch(() => null)
-  const connection = await createPgliteConnection(
-    stored === null ? {} : { pgliteOptions: { loadDataDir: new Blob([stored]) } },
-  )
-  const app = stored === null ? await applyMigrations(connection) : embeddedApp(connection)
-  if (stored === null) await store(connection, copy)
+  const stored = await readFile(await pgliteTemplate())
+  const connection = await createPgliteConnection({
+    pgliteOptions: { loadDataDir: new Blob([stored]) },
+  })
+  const app = embeddedApp(connection)
   const answer = await app.fetch(new Request('http://localhost/rest/v1/integration_types?limit=1'))
   if (!answer.ok) throw new Error(`The embedded data API answers ${answer.status}.`)
   return {
@@ -39,14 +35,13 @@ export async function startPglite(): Promise<PgliteDatabase> {
   }
 }
 
-/** Renamed into place, because several test files may do this at the same time. */
-async function store(connection: PgliteConnection, copy: string): Promise<void> {
-  const dump = await connection.driver.dumpDataDir('none')
-  await mkdir(CACHE, { recursive: true })
-  const unfinished = `${copy}.${process.pid}`
-  await writeFile(unfinished, Buffer.from(await dump.arrayBuffer()))
-  await rename(unfinished, copy)
-  const old = (await readdir(CACHE)).filter((name) => /^pglite-.*\.tar$/.test(name))
-  for (const name of old)
-    if (join(CACHE, name) !== copy) await rm(join(CACHE, name), { force: true })
+/** The data of one that was migrated, as a tar: to make it takes seconds. */
+export async function pgliteTemplate(): Promise<string> {
+  return await kept('pglite', async (path) => {
+    const connection = await createPgliteConnection({})
+    await applyMigrations(connection)
+    const dump = await connection.driver.dumpDataDir('none')
+    await writeFile(path, Buffer.from(await dump.arrayBuffer()))
+    await connection.close()
+  })
 }

@@ -42,7 +42,8 @@ export async function startStack({
 }: StackOptions = {}): Promise<Stack> {
   const home = options.home ?? (await newHome())
   const start = ['supabase/local/start.mjs', ...(mode === 'dev' ? ['--dev'] : [])]
-  const [program, ...args] = options.command ?? [process.execPath, ...start]
+  const asHere = process.execArgv.filter((flag) => flag === '--liftoff-only')
+  const [program, ...args] = options.command ?? [process.execPath, ...asHere, ...start]
   const child = spawn(program, args, {
     cwd: ROOT,
     env: { ...process.env, PORT: '0', ...options.env, PATCHBAY_HOME: home },
