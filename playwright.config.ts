@@ -15,12 +15,19 @@ export default defineConfig({
   workers: 2,
   projects: [
     { name: 'stories', testIgnore: '**/scale.test.ts' },
-    // Figures want the machine for themselves.
-    { name: 'figures', testMatch: '**/scale.test.ts', dependencies: ['stories'] },
+    // Figures want the machine for themselves, and are of what most people have.
+    {
+      name: 'figures',
+      testMatch: '**/scale.test.ts',
+      dependencies: ['stories'],
+      use: { contextOptions: { reducedMotion: 'no-preference' } },
+    },
   ],
   forbidOnly: true,
   use: {
     viewport: { width: 1280, height: 800 },
+    // What moves is painted by hand here, and nothing of it is looked at.
+    contextOptions: { reducedMotion: 'reduce' },
     // `npx playwright test --trace on` to look into one: pictures of each step are half the work.
     trace: 'off',
     screenshot: 'only-on-failure',
