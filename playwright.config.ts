@@ -2,6 +2,8 @@ import { defineConfig } from '@playwright/test'
 import { findChromium } from './tests/support/chromium.mjs'
 
 const CHROMIUM = findChromium()
+const LONG = ['**/secrets.test.ts', '**/watch.test.ts']
+const FIGURES = '**/scale.test.ts'
 
 /** The browser stories run on the production bundle and the whole embedded stack. */
 export default defineConfig({
@@ -12,14 +14,17 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   retries: 0,
   fullyParallel: true,
-  workers: 2,
+  // Two leave a core to wait whenever both do.
+  workers: 3,
   projects: [
-    { name: 'stories', testIgnore: '**/scale.test.ts' },
+    // The longest begin first, so that none is left over when all else is done.
+    { name: 'long stories', testMatch: LONG },
+    { name: 'stories', testIgnore: [...LONG, FIGURES] },
     // Figures want the machine for themselves, and are of what most people have.
     {
       name: 'figures',
-      testMatch: '**/scale.test.ts',
-      dependencies: ['stories'],
+      testMatch: FIGURES,
+      dependencies: ['long stories', 'stories'],
       use: { contextOptions: { reducedMotion: 'no-preference' } },
     },
   ],

@@ -26,14 +26,16 @@ export class Seat {
     return this.#taken.page
   }
 
-  /** Has it as it was found, but for the document: whoever comes next opens one. Answers what went wrong. */
+  /** Has it as it was found, at a file that does nothing. Answers what went wrong. */
   async tidy(): Promise<string[]> {
     if (this.#taken === null) return []
     const { page, problems } = this.#taken
     await page.unrouteAll({ behavior: 'ignoreErrors' })
+    // Not about:blank, which is of another origin, and would have another process.
+    await page.goto('/favicon.svg')
+    await page.evaluate(() => sessionStorage.clear())
     await page.emulateMedia({ colorScheme: LOOKED_AT.colorScheme })
     await page.setViewportSize(LOOKED_AT.viewport)
-    await page.evaluate(() => sessionStorage.clear())
     return problems.splice(0)
   }
 
