@@ -27,7 +27,6 @@ const SECRET_HEADER = 'X-Team-Secret'
 
 for (const way of WAYS) {
   story(`no secret of ${way.title} is ever seen again`, async ({ ada }) => {
-    story.setTimeout(120_000)
     const canaries = newCanaries()
     const name = `Leak watch ${canaries.mark.slice(0, 6)}`
     const upstream = await startEchoingUpstream(SECRET_HEADER)
