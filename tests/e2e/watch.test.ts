@@ -124,7 +124,7 @@ async function connect(page: Page, name: string, origin: string): Promise<void> 
 async function askAgain(page: Page, answer: Locator): Promise<void> {
   await expect(async () => {
     await page.clock.runFor(ASKED_AGAIN_MS)
-    await expect(answer).toBeVisible()
+    await expect(answer).toBeVisible({ timeout: 5_000 })
   }).toPass(IN_TIME)
 }
 
