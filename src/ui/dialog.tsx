@@ -104,8 +104,11 @@ export function Dialog({
   )
 }
 
-/** Not radix's overlay: that writes a style element, which the security policy forbids. */
+/**
+ * Not radix's overlay: that writes a style element, which the security policy forbids. Nor does it blur
+ * what is under it: without a GPU that took 60 ms of each letter typed in the dialog.
+ */
 function Veil() {
   useLayoutEffect(lockScroll, [])
-  return <div className="fixed inset-0 z-40 animate-fade bg-veil backdrop-blur-[3px]" />
+  return <div className="fixed inset-0 z-40 animate-fade bg-veil" />
 }

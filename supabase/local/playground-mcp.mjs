@@ -1,12 +1,14 @@
 // The "everything" MCP server over Streamable HTTP and over SSE, on loopback alone: its own launcher
 // binds every interface, and one of its tools shows the environment. Ports: argv, 0 for any free one.
 import { Server } from 'node:net'
+import { keepConnections } from './keep-connections.mjs'
 
 const ports = process.argv.slice(2).map(Number)
 const listen = Server.prototype.listen
 const opened = []
 
 Server.prototype.listen = function listenOnLoopback(port, ...rest) {
+  keepConnections(this)
   opened.push(new Promise((resolve) => this.once('listening', () => resolve(this.address().port))))
   return listen.call(this, { port: Number(port), host: '127.0.0.1' }, ...rest)
 }

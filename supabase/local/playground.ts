@@ -4,6 +4,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import * as z from 'zod/mini'
 import type { PlaygroundAddresses } from '../catalogue/playground.ts'
 import { type Child, startChild } from './child-process.ts'
+import { keepConnections } from './keep-connections.mjs'
 import { playgroundApi } from './playground-api.ts'
 import { type Ports, playgroundAddresses, readPorts, rememberPorts } from './playground-ports.ts'
 
@@ -20,6 +21,7 @@ export async function startPlayground(
 ): Promise<Child & { addresses: PlaygroundAddresses }> {
   const wanted = await stillFree(readPorts(home))
   const server = createAdaptorServer({ fetch: playgroundApi().fetch })
+  keepConnections(server)
   const api = await listen(server, wanted.api)
   try {
     const mcp = await startChild({

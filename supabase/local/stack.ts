@@ -3,6 +3,7 @@ import { join, sep } from 'node:path'
 import { loadEnv, type Plugin, type PreviewServer, type ViteDevServer } from 'vite'
 import { askDemo } from './ask-demo.ts'
 import type { EmbeddedStack } from './embedded-stack.ts'
+import { keepConnections } from './keep-connections.mjs'
 import { PUBLISHABLE_KEY } from './publishable-key.ts'
 import { StartError } from './start-error.mjs'
 
@@ -30,6 +31,7 @@ export function localStack(): Plugin<LocalStackApi> {
     const { httpServer, middlewares, config } = server
     // Without a listening server (Vitest) there is nobody to serve.
     if (!isEmbedded || !httpServer) return
+    keepConnections(httpServer)
     stack = new Promise<AddressInfo>((listening) => {
       httpServer.once('listening', () => listening(httpServer.address() as AddressInfo))
     }).then(async ({ port }) => {

@@ -135,8 +135,27 @@ end;
 $$;
 comment on function private.add_counts(integer[], integer[]) is 'Adds two arrays of counts place by place; their bounds may differ.';
 
-create aggregate private.sum_counts(integer[]) (sfunc = private.add_counts, stype = integer[], parallel = safe);
-comment on aggregate private.sum_counts(integer[]) is 'add_counts() of all; null of none.';
+-- An aggregate would be shorter, and would have no search path of its own to set.
+create type private.counts as (counted integer[]);
+comment on type private.counts is 'One of several arrays of counts, which may differ in length.';
+
+create function private.sum_counts(p_all private.counts[]) returns integer[]
+language plpgsql
+immutable
+strict
+parallel safe
+set search_path = ''
+as $$
+declare
+  total integer[] := p_all[1].counted;
+begin
+  for n in 2 .. cardinality(p_all) loop
+    total := private.add_counts(total, p_all[n].counted);
+  end loop;
+  return total;
+end;
+$$;
+comment on function private.sum_counts(private.counts[]) is 'add_counts() of all; null of none.';
 
 -- Trimmed once in a month, not at every check.
 create function private.add_days(p_to integer[], p_added integer[]) returns integer[]
@@ -200,7 +219,7 @@ begin
   with days as materialized (
     select made.user_integration_id, made.user_id, (made.hour at time zone 'UTC')::date as day,
       sum(made.checks)::integer as checks, sum(made.failures)::integer as failures, max(made.max_ms) as max_ms,
-      private.sum_counts(made.latencies) as latencies
+      private.sum_counts(array_agg(row(made.latencies)::private.counts)) as latencies
     from unnest(p_hours) as made
     group by made.user_integration_id, made.user_id, day
   ), by_day as (
@@ -221,7 +240,8 @@ begin
     where place between today - 89 and today + 1
   )
   insert into public.integration_day_counts as kept (user_integration_id, user_id, checks, failures)
-  select user_integration_id, user_id, private.sum_counts(checks), coalesce(private.sum_counts(failures), '{}')
+  select user_integration_id, user_id, private.sum_counts(array_agg(row(checks)::private.counts)),
+    coalesce(private.sum_counts(array_agg(row(failures)::private.counts) filter (where failures is not null)), '{}')
   from placed
   group by user_integration_id, user_id
   order by user_integration_id
@@ -276,14 +296,23 @@ declare
   spans constant integer[] := private.latency_bounds();
   late public.integration_health_hourly[];
 begin
-  with counted as materialized (
-    select user_integration_id, user_id, date_trunc('hour', checked_at, 'UTC') as hour,
-      count(*)::integer as checks, (count(*) filter (where not success))::integer as failures,
-      max(response_time_ms) filter (where success) as max_ms,
-      coalesce(private.sum_counts(array_fill(1, array[1], array[width_bucket(response_time_ms, spans)]))
-        filter (where success and response_time_ms is not null), '{}') as latencies
+  with made as (
+    select user_integration_id, user_id, date_trunc('hour', checked_at, 'UTC') as hour, success, response_time_ms,
+      case when success then width_bucket(response_time_ms, spans) end as span
     from recorded
     where source <> 'client' and (error_code is null or error_code not in ('runner_offline', 'runner_lost'))
+  ), counted as materialized (
+    select user_integration_id, user_id, hour,
+      count(*)::integer as checks, (count(*) filter (where not success))::integer as failures,
+      max(response_time_ms) filter (where success) as max_ms,
+      -- Most often there is one check of each: what only several need is not called for one.
+      case count(span)
+        when 0 then '{}'
+        when 1 then array_fill(1, array[1], array[min(span)])
+        else private.sum_counts(
+          array_agg(row(array_fill(1, array[1], array[span]))::private.counts) filter (where span is not null))
+      end as latencies
+    from made
     group by user_integration_id, user_id, hour
     order by user_integration_id, hour
   ), by_hour as (
@@ -321,13 +350,13 @@ revoke execute on function
   private.latency_bounds(),
   private.latency_middles(),
   private.add_counts(integer[], integer[]),
-  private.sum_counts(integer[]),
+  private.sum_counts(private.counts[]),
   private.add_days(integer[], integer[]),
   private.latency_percentile(double precision, integer[], integer[], integer[])
 from public;
 grant execute on function
   private.latency_middles(),
   private.add_counts(integer[], integer[]),
-  private.sum_counts(integer[]),
+  private.sum_counts(private.counts[]),
   private.latency_percentile(double precision, integer[], integer[], integer[])
 to authenticated, service_role;

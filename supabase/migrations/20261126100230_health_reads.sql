@@ -31,9 +31,10 @@ begin
       where not kept.is_in_day and kept.hour <= pg_catalog.now()
     ), since as materialized (
       select user_integration_id,
-        private.sum_counts(array_fill(checks, array[1], array[place])) as checks,
-        private.sum_counts(array_fill(failures, array[1], array[place])) filter (where failures > 0) as failures,
-        private.sum_counts(latencies) filter (where place >= last_place - 1) as latencies
+        private.sum_counts(array_agg(row(array_fill(checks, array[1], array[place]))::private.counts)) as checks,
+        private.sum_counts(array_agg(row(array_fill(failures, array[1], array[place]))::private.counts)
+          filter (where failures > 0)) as failures,
+        private.sum_counts(array_agg(row(latencies)::private.counts) filter (where place >= last_place - 1)) as latencies
       from recent group by user_integration_id
     ), latest as materialized (
       select kept.user_integration_id, min(kept.latencies) filter (where kept.day = today) as today,

@@ -247,6 +247,7 @@ async function prepare(db: TestDatabase): Promise<Fixture> {
   const tested = await addIntegration(db, ownerId, { typeId })
   await addCredential(db, ownerId, tested)
   await runTest(db, ownerId, tested, 'passed')
+  await query(db, `select private.count_days(now() + interval '1 hour')`)
   const dying = await addIntegration(db, ownerId, { typeId })
   const run = await startedRun(db, ownerId, dying, 1)
   const passed = JSON.stringify(report(dying, run, 'passed'))

@@ -6,8 +6,6 @@ import { expectNoTrace } from './support/no-trace.ts'
 import { choose, expect, openForm, pageOf, stack, story, testStored } from './support/story.ts'
 import { Witness } from './support/witness.ts'
 
-story.use({ contextOptions: { reducedMotion: 'reduce' } })
-
 const CALLBACK = () => `${stack().url}/functions/v1/oauth/callback`
 
 story(

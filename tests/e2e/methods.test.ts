@@ -20,8 +20,6 @@ import {
 } from './support/story.ts'
 import { Witness } from './support/witness.ts'
 
-story.use({ contextOptions: { reducedMotion: 'reduce' } })
-
 story(
   'a client certificate: refused while it is a stranger’s, past or revoked',
   async ({ ada }) => {

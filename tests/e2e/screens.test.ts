@@ -14,6 +14,7 @@ import { expect, story } from './support/story.ts'
 const NARROW = 360
 const WIDE = 1280
 
+/** By who looks: who comes after another makes a page of their own. */
 const SCREENS = [
   ...ACCOUNT_SCREENS,
   ...PAGE_SCREENS,
@@ -23,7 +24,7 @@ const SCREENS = [
   ...HEALTH_SCREENS,
   ...LOG_SCREENS,
   ...ALERT_SCREENS,
-]
+].sort((a, b) => a.who.localeCompare(b.who))
 
 for (const { name, who, path, isAlone, arrange, act } of SCREENS) {
   story(`${name}: for everyone, at every width, in both themes`, async ({ open, look }) => {

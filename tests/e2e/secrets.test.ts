@@ -25,12 +25,8 @@ import { Witness } from './support/witness.ts'
 
 const SECRET_HEADER = 'X-Team-Secret'
 
-// What moves is painted by hand here, and nothing of it is looked at.
-story.use({ contextOptions: { reducedMotion: 'reduce' } })
-
 for (const way of WAYS) {
   story(`no secret of ${way.title} is ever seen again`, async ({ ada }) => {
-    story.setTimeout(120_000)
     const canaries = newCanaries()
     const name = `Leak watch ${canaries.mark.slice(0, 6)}`
     const upstream = await startEchoingUpstream(SECRET_HEADER)

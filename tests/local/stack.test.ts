@@ -16,6 +16,8 @@ import { type Stack, type StackOptions, startStack } from '../support/stack.ts'
 const PASSWORD = 'correct horse battery'
 /** Of the processor, which a busy machine does not stretch as it does the wait. */
 const WARM_START_S = 10
+/** By Node's `fetch`, which goes by what a server says up to this; others keep them for less. */
+const LONGEST_KEPT_S = 600
 
 const clientOf = ({ url, publishableKey }: Stack) =>
   createClient(url, publishableKey, {
@@ -129,6 +131,16 @@ describe('npm start', () => {
       expect(await accepts('127.0.0.1', port), url).toBe(true)
       expect(await accepts('127.0.0.2', port), url).toBe(false)
       expect(await accepts('::1', port), url).toBe(false)
+    }
+  })
+
+  test('leaves it to those who ask to end an idle connection', async () => {
+    const { mcpHttp, mcpSse, rest } = stack.playground
+    for (const url of [stack.url, `${stack.url}/rest/v1/`, rest, mcpHttp, mcpSse]) {
+      const response = await fetch(new URL('no-such-path', url))
+      const [, seconds] = /timeout=(\d+)/.exec(response.headers.get('keep-alive') ?? '') ?? []
+      expect(Number(seconds), url).toBeGreaterThan(LONGEST_KEPT_S)
+      await response.body?.cancel()
     }
   })
 

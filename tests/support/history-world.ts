@@ -5,6 +5,7 @@ import { getRequestListener } from '@hono/node-server'
 import { App } from '@supabase/lite'
 import { createPostgresConnection } from '@supabase/lite/postgres'
 import { startFunctions } from '../../supabase/local/functions.ts'
+import { keepConnections } from '../../supabase/local/keep-connections.mjs'
 import { type PostgresServer, startPostgres } from './db-postgres.ts'
 import { functionsProcess } from './functions-process.ts'
 
@@ -37,6 +38,7 @@ export async function startHistoryWorld(): Promise<HistoryWorld> {
   })
   await app.init()
   const api = createServer(getRequestListener((request) => app.fetch(request)))
+  keepConnections(api)
   await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve))
   const { port } = api.address() as AddressInfo
   const start = () =>

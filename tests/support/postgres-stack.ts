@@ -7,6 +7,7 @@ import { App } from '@supabase/lite'
 import { createPostgresConnection } from '@supabase/lite/postgres'
 import { proxy } from 'hono/proxy'
 import { type Functions, startFunctions } from '../../supabase/local/functions.ts'
+import { keepConnections } from '../../supabase/local/keep-connections.mjs'
 import { PUBLISHABLE_KEY } from '../../supabase/local/publishable-key.ts'
 import { makeSealingKey } from '../../supabase/local/sealing-key.ts'
 import { type PostgresServer, startPostgres } from './db-postgres.ts'
@@ -74,6 +75,7 @@ export async function startPostgresStack(env: Record<string, string> = {}): Prom
       return Response.json({ code: 'PGRST001', message: 'No connection' }, { status: 503 })
     }),
   )
+  keepConnections(server)
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const { port } = server.address() as AddressInfo
   const url = `http://127.0.0.1:${port}`

@@ -1,13 +1,14 @@
 import {
   type BrowserContext,
   test as base,
-  type ConsoleMessage,
   expect,
   type Locator,
   type Page,
 } from '@playwright/test'
 import { PLAYGROUND_CREDENTIALS } from '../../../supabase/catalogue/playground-credentials.ts'
 import type { Stack } from '../../support/stack.ts'
+import { problemsIn } from './problems.ts'
+import { Seat } from './seat.ts'
 import { type Account, newAccount, signedUp } from './session.ts'
 import { openAs, type Who } from './visitors.ts'
 
@@ -82,8 +83,8 @@ export const testDraft = (dialog: Locator) =>
   dialog.getByRole('button', { name: 'Test connection' }).click()
 
 interface Audience {
-  /** A browser that stays open for the stories after this one, as one of the run's visitors. */
-  openForAll: (who: Who) => Promise<BrowserContext>
+  /** The page that stays open for the stories after this one. */
+  seat: Seat
 }
 
 interface Cast {
@@ -92,7 +93,7 @@ interface Cast {
   ada: Page
   /** Another browser, as one of the run's visitors. */
   open: (who: Who) => Promise<Page>
-  /** A page of a browser that has been open before: what it loaded it has. Nothing may be left in it. */
+  /** A page that has been open before, and knows the scripts. What is stored by it must not matter. */
   look: (who: Who) => Promise<Page>
 }
 
@@ -111,29 +112,17 @@ export const story = base.extend<Cast, Audience>({
     await expect(page.getByRole('heading', { name: 'Integrations', level: 1 })).toBeVisible()
     await use(page)
   },
-  openForAll: [
+  seat: [
     async ({ browser }, use) => {
-      const contexts = new Map<Who, BrowserContext>()
-      await use(async (who) => {
-        const context = contexts.get(who) ?? (await openAs(browser, who, stack().url))
-        contexts.set(who, context)
-        return context
-      })
-      for (const context of contexts.values()) await context.close()
+      const seat = new Seat(browser, stack().url)
+      await use(seat)
+      await seat.leave()
     },
     { scope: 'worker' },
   ],
-  look: async ({ openForAll }, use) => {
-    const pages: Page[] = []
-    const problems: string[][] = []
-    await use(async (who) => {
-      const page = await (await openForAll(who)).newPage()
-      pages.push(page)
-      problems.push(problemsIn(page))
-      return page
-    })
-    for (const page of pages) await page.close()
-    expect(problems.flat()).toEqual([])
+  look: async ({ seat }, use) => {
+    await use((who) => seat.take(who))
+    expect(await seat.tidy()).toEqual([])
   },
   open: async ({ browser }, use) => {
     const contexts: BrowserContext[] = []
@@ -148,19 +137,3 @@ export const story = base.extend<Cast, Audience>({
     expect(problems.flat()).toEqual([])
   },
 })
-
-function problemsIn(browser: BrowserContext | Page): string[] {
-  const problems: string[] = []
-  if ('newPage' in browser) browser.on('weberror', (error) => problems.push(String(error.error())))
-  else browser.on('pageerror', (error) => problems.push(String(error)))
-  const hear = (message: ConsoleMessage) => {
-    // A refused or unreachable request is part of some stories; the browser and auth-js log it themselves.
-    const isTold = /^(Failed to load resource|AuthRetryableFetchError)/.test(message.text())
-    if (message.type() === 'error' && !isTold) {
-      problems.push(message.text())
-    }
-  }
-  if ('newPage' in browser) browser.on('console', hear)
-  else browser.on('console', hear)
-  return problems
-}

@@ -15,19 +15,18 @@ export async function inviteVisitors(stack: Stack): Promise<Visitors> {
 }
 
 /** Colours without the way from one to the other: axe would measure in the middle of it. */
-export function openAs(
-  browser: Browser,
-  who: Who,
-  baseURL: string,
-  viewport = { width: 1280, height: 900 },
-): Promise<BrowserContext> {
+export const LOOKED_AT = {
+  viewport: { width: 1280, height: 900 },
+  reducedMotion: 'reduce',
+  colorScheme: 'light',
+} as const
+
+export function openAs(browser: Browser, who: Who, baseURL: string): Promise<BrowserContext> {
   const visitors: Visitors = JSON.parse(process.env.PATCHBAY_VISITORS ?? '{}')
   const storageState = visitors[who]
   return browser.newContext({
     baseURL,
-    viewport,
-    reducedMotion: 'reduce',
-    colorScheme: 'light',
+    ...LOOKED_AT,
     ...(storageState ? { storageState } : {}),
   })
 }
