@@ -55,7 +55,12 @@ export default defineConfig({
       {
         resolve: { alias },
         // Not part of `npm test`: a figure wants a quiet machine.
-        test: { name: 'bench', environment: 'node', include: ['tests/bench/**/*.bench.ts'] },
+        test: {
+          name: 'bench',
+          environment: 'node',
+          include: ['tests/bench/**/*.bench.ts'],
+          fileParallelism: false,
+        },
       },
     ],
   },

@@ -200,6 +200,11 @@ as $$
   where types.owner_id is null or types.owner_id = p_user_id
 $$;
 
+create type private.claimed_check as (
+  id uuid, user_id uuid, type_id text, auth_method public.auth_method, config jsonb, due_at timestamptz, host text
+);
+comment on type private.claimed_check is 'A check that was claimed, as its rows had it.';
+
 -- It waits for other claims alone: a row that another holds is passed over, so it can stand in no deadlock.
 create function public.claim_checks(
   p_limit integer, p_per_user integer, p_per_host integer, p_lease_ms integer, p_now timestamptz default null
@@ -213,9 +218,9 @@ declare
   asked_at constant timestamptz := coalesce(p_now, pg_catalog.clock_timestamp());
   ends_at constant timestamptz := asked_at + make_interval(secs => p_lease_ms / 1000.0);
   turn constant uuid := pg_catalog.gen_random_uuid();
-  claimed uuid[] := '{}';
+  claimed private.claimed_check[] := '{}';
   room integer;
-  taken uuid[];
+  taken private.claimed_check[];
   seen integer;
   moved integer;
 begin
@@ -236,7 +241,7 @@ begin
       select host, count(*) as held from under_way where host <> 'runner' group by host
     ), lapsed as materialized (
       -- What a worker died with goes first: it has waited for a lease already.
-      select s.user_integration_id as id, s.user_id, s.host, s.claimable_at
+      select s.user_integration_id as id, s.user_id, s.host, s.due_at, s.claimable_at
       from public.check_schedules as s
       where s.lease is not null and s.claimable_at <= asked_at
         and s.user_id not in (select users.user_id from users where users.held >= p_per_user)
@@ -245,7 +250,7 @@ begin
       limit room
       for no key update skip locked
     ), free as materialized (
-      select s.user_integration_id as id, s.user_id, s.host, s.claimable_at
+      select s.user_integration_id as id, s.user_id, s.host, s.due_at, s.claimable_at
       from public.check_schedules as s
       where s.lease is null and s.claimable_at <= asked_at
         and s.user_id not in (select users.user_id from users where users.held >= p_per_user)
@@ -256,7 +261,8 @@ begin
     ), due as materialized (
       select * from lapsed union all select * from free
     ), ranked as materialized (
-      select due.id, due.host, mine.status, mine.test_expires_at, mine.config -> 'rate_limit' as rate_limit,
+      select due.id, due.user_id, due.host, due.due_at, mine.type_id, mine.auth_method, mine.config,
+        mine.status, mine.test_expires_at, mine.config -> 'rate_limit' as rate_limit,
         coalesce(users.held, 0) + row_number() over (partition by due.user_id order by due.claimable_at) as nth_of_user,
         coalesce(hosts.held, 0) + row_number() over (partition by due.host order by due.claimable_at) as nth_of_host
       from due
@@ -264,7 +270,7 @@ begin
       left join users on users.user_id = due.user_id
       left join hosts on hosts.host = due.host
     ), fair as materialized (
-      select ranked.id, ranked.rate_limit,
+      select ranked.*,
         make_interval(secs => (ranked.rate_limit ->> 'per_seconds')::integer) as allowance,
         make_interval(secs => (ranked.rate_limit ->> 'per_seconds')::integer) / (ranked.rate_limit ->> 'requests')::integer as cost
       from ranked
@@ -294,9 +300,9 @@ begin
       from fair
       where s.user_integration_id = fair.id
         and (fair.cost is null or fair.id in (select limited.id from limited where limited.room_at <= asked_at))
-      returning s.user_integration_id
+      returning (fair.id, fair.user_id, fair.type_id, fair.auth_method, fair.config, fair.due_at, fair.host)::private.claimed_check as taken
     )
-    select array(select leased.user_integration_id from leased), (select count(*) from due),
+    select array(select leased.taken from leased), (select count(*) from due),
       (select count(*) from put_off) + (select count(*) from left_to_tests)
     into taken, seen, moved;
     claimed := claimed || taken;
@@ -304,11 +310,6 @@ begin
   end loop;
 
   return json_build_object('lease', turn, 'checks', (
-    with mine as materialized (
-      select i.id, i.user_id, i.type_id, i.auth_method, i.config, s.due_at, s.host
-      from public.check_schedules as s join public.user_integrations as i on i.id = s.user_integration_id
-      where s.user_integration_id = any (claimed)
-    )
     select coalesce(json_agg(json_build_object(
       'integration', json_build_object(
         'id', mine.id, 'user_id', mine.user_id, 'auth_method', mine.auth_method, 'config', mine.config),
@@ -317,10 +318,10 @@ begin
       'due_at', mine.due_at,
       'host', mine.host
     ) order by mine.due_at), '[]')
-    from mine
-    left join private.types_for_tests(array(select distinct mine.type_id from mine)) as types
+    from unnest(claimed) as mine
+    left join private.types_for_tests(array(select distinct each.type_id from unnest(claimed) as each)) as types
       on types.id = mine.type_id and (types.owner_id is null or types.owner_id = mine.user_id)
-    left join private.credentials_of_each(claimed) as sealed on sealed.user_integration_id = mine.id
+    left join private.credentials_of_each(array(select each.id from unnest(claimed) as each)) as sealed on sealed.user_integration_id = mine.id
   ));
 end;
 $$;

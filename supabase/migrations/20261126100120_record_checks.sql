@@ -111,7 +111,7 @@ begin
     select distinct on (1) outcome.integration_id as id, outcome.report, nullif(outcome.facts, 'null') as facts
     from jsonb_to_recordset(p_outcomes) as outcome (integration_id uuid, report jsonb, facts jsonb)
   ), told as materialized (
-    select given.*,
+    select given.id,
       given.report ->> 'outcome' = 'passed' as passed, (given.report ->> 'duration_ms')::integer as duration_ms,
       (given.report #>> '{failure,stage}')::public.probe_stage as stage, given.report #>> '{failure,code}' as code,
       left(given.report #>> '{failure,message}', 2000) as message
@@ -179,16 +179,16 @@ begin
   ), marked as (
     update public.user_integrations as mine
     set status = kept.next_status,
-        last_report = kept.report,
+        last_report = given.report,
         -- The same facts are not written again: what is large lies where it lay.
         last_facts = case
-          when kept.passed and kept.facts is distinct from mine.last_facts then kept.facts else mine.last_facts
+          when kept.passed and given.facts is distinct from mine.last_facts then given.facts else mine.last_facts
         end,
         last_checked_at = made_at,
         consecutive_failures = case when kept.passed then 0 else kept.consecutive_failures + 1 end,
         consecutive_successes = case when kept.passed then kept.consecutive_successes + 1 else 0 end,
         updated_at = pg_catalog.now()
-    from kept
+    from kept join given on given.id = kept.id
     where mine.id = kept.id and kept.finding in ('passed', 'failed')
   ), logged as (
     insert into public.integration_logs (user_integration_id, user_id, event_type, level, message, metadata, created_at)

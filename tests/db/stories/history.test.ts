@@ -326,6 +326,7 @@ describe.for(DATABASES.filter(({ name }) => name === 'PostgreSQL 17'))('at the s
   })
 
   test('a check that comes just before the partition that it belongs into is filed there', async () => {
+    await query(db, 'select private.count_days($1)', [daysFromNow(40)])
     let commit = () => {}
     let isWritten = () => {}
     const written = new Promise<void>((resolve) => {
@@ -339,7 +340,12 @@ describe.for(DATABASES.filter(({ name }) => name === 'PostgreSQL 17'))('at the s
       })
     })
     await written
-    const keeping = db.transaction((run) => keepHistory(run, daysFromNow(40)))
+    // The day's own table waits for nobody: no check writes there.
+    const keep = async (): Promise<Did> => {
+      const did = await db.transaction((run) => keepHistory(run, daysFromNow(40)))
+      return did.table === 'integration_health_daily' ? await keep() : did
+    }
+    const keeping = keep()
     const blocked = `select from pg_stat_activity where wait_event_type = 'Lock'`
     await expect.poll(async () => (await query(db, blocked)).length, { interval: 20 }).toBe(1)
     commit()
