@@ -43,12 +43,13 @@ const archiveTo = (url: string) => sql('update private.retention set archive_url
 async function keepHouse(days = 0): Promise<string[]> {
   const dropped: string[] = []
   for (;;) {
-    const [row] = await sql<{ did: { table?: string; dropped?: string[] } }>(
+    const [row] = await sql<{ did: { counted?: number; table?: string; dropped?: string[] } }>(
       'select private.keep_history(now() + make_interval(days => $1)) as did',
       [days],
     )
-    dropped.push(...(row?.did.dropped ?? []))
-    if (row?.did.table === undefined && row?.did.dropped === undefined) return dropped
+    const { did } = row ?? { did: {} }
+    if (Object.keys(did).length === 0) return dropped
+    dropped.push(...(did.dropped ?? []))
   }
 }
 
