@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react'
-import { BrowserRouter, Navigate, Route, Routes } from 'react-router-dom'
+import { BrowserRouter, Navigate, Route, Routes, useLocation } from 'react-router-dom'
 import { GuestsOnly } from '@/features/auth/components/guests-only'
 import { RequireSession } from '@/features/auth/components/require-session'
 import { HOME, RECOVERY_PATH } from '@/features/auth/next-path'
@@ -15,7 +15,7 @@ const Shell = lazy(() => import('./shell'))
 const IntegrationsPage = lazy(() => import('./routes/integrations-route'))
 const HealthPage = lazy(() => import('@/features/health/components/health-page'))
 const IntegrationPage = lazy(() => import('./routes/integration-route'))
-const OAuthCallback = lazy(() => import('./routes/oauth-callback-route'))
+const TakeTicket = lazy(() => import('./routes/take-ticket'))
 const CallbackPage = lazy(() => import('@/features/authorization/components/callback-page'))
 const LogsPage = lazy(() => import('@/features/logs/components/logs-page'))
 const SettingsPage = lazy(() => import('@/features/auth/components/settings-page'))
@@ -25,11 +25,22 @@ const AlertsPage = lazy(() => import('@/features/alerts/components/alerts-page')
 const AlertSettingsPage = lazy(() => import('@/features/alerts/components/alert-settings-page'))
 const NotFoundPage = lazy(() => import('./not-found-page'))
 
-const shell = (
-  <RequireSession fallback={<Splash />}>
-    <Shell />
-  </RequireSession>
-)
+/** Where `GET oauth/callback` leads. */
+const CALLBACK_PATH = '/oauth/callback'
+
+/**
+ * One shell for all pages, so that what one of them begins the next one sees the end of. A ticket is
+ * taken out of the address first: also before a sign-in leads elsewhere.
+ */
+function SignedIn() {
+  const { pathname, hash } = useLocation()
+  if (pathname === CALLBACK_PATH && hash !== '') return <TakeTicket />
+  return (
+    <RequireSession fallback={<Splash />}>
+      <Shell />
+    </RequireSession>
+  )
+}
 
 /** Every page is a chunk of its own: who signs in does not wait for the grid. */
 export function App() {
@@ -56,14 +67,12 @@ export function App() {
             />
             <Route path="/forgot-password" element={<ForgotPasswordPage />} />
             <Route path={RECOVERY_PATH} element={<ResetPasswordPage />} />
-            <Route path="/oauth/callback" element={<OAuthCallback>{shell}</OAuthCallback>}>
-              <Route index element={<CallbackPage />} />
-            </Route>
-            <Route element={shell}>
+            <Route element={<SignedIn />}>
               <Route index element={<Navigate replace to={HOME} />} />
               <Route path="/health" element={<HealthPage />} />
               <Route path={HOME} element={<IntegrationsPage />} />
               <Route path={`${HOME}/:id`} element={<IntegrationPage />} />
+              <Route path={CALLBACK_PATH} element={<CallbackPage />} />
               <Route path="/types/:id" element={<TypePage />} />
               <Route path="/logs" element={<LogsPage />} />
               <Route path="/settings" element={<SettingsPage />} />

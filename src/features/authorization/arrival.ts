@@ -4,9 +4,6 @@
  */
 import { CallbackFragment } from '@contract/oauth'
 
-/** Where `GET oauth/callback` leads. */
-export const CALLBACK_PATH = '/oauth/callback'
-
 export type Arrival =
   | { is: 'ticket'; ticket: string }
   | { is: 'refused'; code: 'authorization_expired' | 'authorization_used' }

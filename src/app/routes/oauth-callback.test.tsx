@@ -2,8 +2,8 @@ import type { AuthorizationFinished } from '@contract/oauth'
 import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { HttpResponse, http } from 'msw'
-import { StrictMode } from 'react'
-import { Route, Routes } from 'react-router-dom'
+import { type ReactNode, StrictMode } from 'react'
+import { Route, Routes, useLocation } from 'react-router-dom'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { RequireSession } from '@/features/auth/components/require-session'
 import { useSession } from '@/features/auth/session'
@@ -17,7 +17,7 @@ import { network } from '../../../tests/support/network'
 import { renderPage } from '../../../tests/support/render-page'
 import { signInAsAda } from '../../../tests/support/signed-in'
 import { testFunction } from '../../../tests/support/test-function'
-import OAuthCallbackRoute from './oauth-callback-route'
+import TakeTicket from './take-ticket'
 
 const TICKET = 'T'.repeat(43)
 const KEY = 'K'.repeat(43)
@@ -57,14 +57,16 @@ function begun() {
   )
 }
 
+/** As the app has it. */
+function TakenFirst({ children }: { children: ReactNode }) {
+  return useLocation().hash === '' ? children : <TakeTicket />
+}
+
 function comeBack(fragment = `#ticket=${TICKET}`) {
   return renderPage(
     <StrictMode>
       <Routes>
-        <Route
-          path="/oauth/callback"
-          element={<OAuthCallbackRoute>{<CallbackPage />}</OAuthCallbackRoute>}
-        />
+        <Route path="/oauth/callback" element={<TakenFirst>{<CallbackPage />}</TakenFirst>} />
         <Route path="*" element={<p>elsewhere</p>} />
       </Routes>
     </StrictMode>,
@@ -135,11 +137,11 @@ it('keeps the ticket in the tab, and out of every address, while one signs in ag
       <Route
         path="/oauth/callback"
         element={
-          <OAuthCallbackRoute>
+          <TakenFirst>
             <RequireSession fallback={null}>
               <CallbackPage />
             </RequireSession>
-          </OAuthCallbackRoute>
+          </TakenFirst>
         }
       />
       <Route path="/sign-in" element={<p>sign in</p>} />
