@@ -95,6 +95,7 @@ async function writeChecks(query: Query, integration: Integration, rawFrom: numb
     [],
   )
   await insertChecks(query, integration, integration.history.checks)
+  await query('select private.count_days(now())', [])
   await query('set local session_replication_role = replica', [])
   await query(
     `insert into public.integration_health_metrics (${CHECK_COLUMNS})

@@ -178,8 +178,7 @@ end;
 $$;
 comment on function private.add_days(integer[], integer[]) is 'add_counts() for days: when there are more than 120, the last 90 are kept.';
 
-create function private.latency_percentile(p_fraction double precision, p_latencies integer[], p_more integer[], p_most integer[])
-returns integer
+create function private.latency_percentile(p_fraction double precision, p_all private.counts[]) returns integer
 language plpgsql
 immutable
 parallel safe
@@ -187,18 +186,24 @@ set search_path = ''
 as $$
 declare
   total bigint := 0;
+  highest integer := -1;
+  part integer[];
   n integer;
   beyond bigint;
 begin
-  foreach n in array coalesce(p_latencies, '{}') || coalesce(p_more, '{}') || coalesce(p_most, '{}') loop
-    total := total + coalesce(n, 0);
+  for place in 1 .. coalesce(cardinality(p_all), 0) loop
+    part := p_all[place].counted;
+    highest := greatest(highest, array_upper(part, 1));
+    foreach n in array part loop
+      total := total + coalesce(n, 0);
+    end loop;
   end loop;
   -- From above, where the high percentiles are: how many lie beyond the one that percentile_disc() takes.
   beyond := total - ceil(p_fraction * total)::bigint;
-  for span in reverse
-    coalesce(greatest(array_upper(p_latencies, 1), array_upper(p_more, 1), array_upper(p_most, 1)), -1) .. 0
-  loop
-    beyond := beyond - coalesce(p_latencies[span], 0) - coalesce(p_more[span], 0) - coalesce(p_most[span], 0);
+  for span in reverse highest .. 0 loop
+    for place in 1 .. cardinality(p_all) loop
+      beyond := beyond - coalesce(p_all[place].counted[span], 0);
+    end loop;
     if beyond < 0 then
       return coalesce((private.latency_middles())[span], 0);
     end if;
@@ -206,8 +211,8 @@ begin
   return null;
 end;
 $$;
-comment on function private.latency_percentile(double precision, integer[], integer[], integer[]) is
-  'That percentile of what three such counts of latencies hold together, in milliseconds, at most 5% from the true one; null where they hold nothing.';
+comment on function private.latency_percentile(double precision, private.counts[]) is
+  'That percentile of what such counts of latencies hold together, in milliseconds, at most 5% from the true one; null where they hold nothing.';
 
 create function private.add_to_days(p_hours public.integration_health_hourly[]) returns void
 language plpgsql
@@ -254,36 +259,32 @@ comment on function private.add_to_days(public.integration_health_hourly[]) is
   'Adds to its day what was counted in hours. In the order of the key, or two at once would wait for each other.';
 revoke execute on function private.add_to_days(public.integration_health_hourly[]) from public;
 
--- What a writer has in hand is left to the next time: nobody waits for this, and this for nobody.
+-- What a writer has in hand is left to the next time: nobody waits for this, and this for nobody. So many
+-- at once that others do not wait long where there is one connection for all.
 create function private.count_days(p_now timestamptz) returns integer
 language plpgsql
 set search_path = ''
 as $$
 declare
   hours public.integration_health_hourly[];
-  counted integer := 0;
 begin
-  loop
-    with ended as materialized (
-      select user_integration_id, user_id, hour from public.integration_health_hourly
-      where not is_in_day and hour < date_trunc('hour', p_now, 'UTC')
-      limit 5000
-      for no key update skip locked
-    ), marked as (
-      update public.integration_health_hourly as kept set is_in_day = true
-      from ended
-      where (kept.user_integration_id, kept.user_id, kept.hour) = (ended.user_integration_id, ended.user_id, ended.hour)
-      returning kept.*
-    )
-    select array_agg(row(marked.*)::public.integration_health_hourly) into hours from marked;
-    exit when hours is null;
-    perform private.add_to_days(hours);
-    counted := counted + cardinality(hours);
-  end loop;
-  return counted;
+  with ended as materialized (
+    select user_integration_id, user_id, hour from public.integration_health_hourly
+    where not is_in_day and hour < date_trunc('hour', p_now, 'UTC')
+    limit 10000
+    for no key update skip locked
+  ), marked as (
+    update public.integration_health_hourly as kept set is_in_day = true
+    from ended
+    where (kept.user_integration_id, kept.user_id, kept.hour) = (ended.user_integration_id, ended.user_id, ended.hour)
+    returning kept.*
+  )
+  select coalesce(array_agg(row(marked.*)::public.integration_health_hourly), '{}') into hours from marked;
+  perform private.add_to_days(hours);
+  return cardinality(hours);
 end;
 $$;
-comment on function private.count_days(timestamptz) is 'Adds the hours that are over to their days, and answers how many those were.';
+comment on function private.count_days(timestamptz) is 'Adds hours that are over to their days, at most 10,000, and answers how many those were.';
 revoke execute on function private.count_days(timestamptz) from public;
 
 -- Definer: nobody else writes these tables. In the order of the key, or two batches would wait for each other.
@@ -352,11 +353,11 @@ revoke execute on function
   private.add_counts(integer[], integer[]),
   private.sum_counts(private.counts[]),
   private.add_days(integer[], integer[]),
-  private.latency_percentile(double precision, integer[], integer[], integer[])
+  private.latency_percentile(double precision, private.counts[])
 from public;
 grant execute on function
   private.latency_middles(),
   private.add_counts(integer[], integer[]),
   private.sum_counts(private.counts[]),
-  private.latency_percentile(double precision, integer[], integer[], integer[])
+  private.latency_percentile(double precision, private.counts[])
 to authenticated, service_role;

@@ -29,19 +29,27 @@ begin
         (kept.hour at time zone 'UTC')::date - date '2000-01-01' as place
       from public.integration_health_hourly as kept
       where not kept.is_in_day and kept.hour <= pg_catalog.now()
+    ), open_days as materialized (
+      select user_integration_id, place, sum(checks)::integer as checks, sum(failures)::integer as failures
+      from recent group by user_integration_id, place
     ), since as materialized (
+      -- Of one day, mostly: then there is nothing to add up.
       select user_integration_id,
-        private.sum_counts(array_agg(row(array_fill(checks, array[1], array[place]))::private.counts)) as checks,
-        private.sum_counts(array_agg(row(array_fill(failures, array[1], array[place]))::private.counts)
-          filter (where failures > 0)) as failures,
-        private.sum_counts(array_agg(row(latencies)::private.counts) filter (where place >= last_place - 1)) as latencies
-      from recent group by user_integration_id
+        case count(*) when 1 then array_fill(min(checks), array[1], array[min(place)])
+          else private.sum_counts(array_agg(row(array_fill(checks, array[1], array[place]))::private.counts)) end as checks,
+        case count(*) when 1 then array_fill(min(failures), array[1], array[min(place)])
+          else private.sum_counts(array_agg(row(array_fill(failures, array[1], array[place]))::private.counts)) end as failures
+      from open_days group by user_integration_id
     ), latest as materialized (
-      select kept.user_integration_id, min(kept.latencies) filter (where kept.day = today) as today,
-        min(kept.latencies) filter (where kept.day < today) as yesterday
-      from public.integration_health_daily as kept
-      where kept.day between today - 1 and today
-      group by kept.user_integration_id
+      select lately.user_integration_id,
+        private.latency_percentile(0.95, array_agg(row(lately.latencies)::private.counts)) as p95
+      from (
+        select kept.user_integration_id, kept.latencies from public.integration_health_daily as kept
+        where kept.day between today - 1 and today
+        union all
+        select recent.user_integration_id, recent.latencies from recent where recent.place >= last_place - 1
+      ) as lately
+      group by lately.user_integration_id
     )
     select json_build_object(
       'now', pg_catalog.now(),
@@ -53,7 +61,7 @@ begin
         'status_since', seen.status_since, 'last_checked_at', seen.last_checked_at, 'last_error', seen.last_error,
         'is_watched', seen.is_watched, 'check_interval_s', seen.check_interval_s, 'due_at', seen.due_at,
         'incident_since', seen.opened_at,
-        'p95', private.latency_percentile(0.95, latest.yesterday, latest.today, since.latencies), 'checks', counts.checks, 'failures', counts.failures
+        'p95', latest.p95, 'checks', counts.checks, 'failures', counts.failures
       ) order by seen.name, seen.id), '[]')
     )
     from seen
@@ -72,7 +80,7 @@ begin
             private.add_counts(coalesce(kept.checks, '{}'), coalesce(since.checks, '{}')), first_place, last_place)
         end as checks,
         case
-          when array_upper(kept.failures, 1) >= first_place or since.failures is not null
+          when array_upper(kept.failures, 1) >= first_place or 0 <> any (since.failures)
             then array_to_json(private.last_days(
               private.add_counts(coalesce(kept.failures, '{}'), coalesce(since.failures, '{}')), first_place, last_place))
           else no_days

@@ -64,7 +64,7 @@ const KEPT = (counts: string) => `
   select user_integration_id, span, sum(checks)::integer as checks, sum(failures)::integer as failures,
     max(max_ms) as max_ms,
     case when max(max_ms) is not null then to_jsonb(array(
-      select private.latency_percentile(fraction, private.sum_counts(array_agg(row(latencies)::private.counts)), null, null)
+      select private.latency_percentile(fraction, array_agg(row(latencies)::private.counts))
       from unnest(array[0.5, 0.95, 0.99]) as fraction
     )) end as passed
   from (${counts}) as kept where user_integration_id = any ($1) group by 1, 2 order by 1, 2`

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import * as z from 'zod/mini'
 import { asService, checkTomorrow } from '../../support/furnish.ts'
 import type { RunningStack } from './story.ts'
 
@@ -50,7 +51,14 @@ export async function storeIntegrations(
     last_checked_at: new Date(now - 60_000).toISOString(),
   })
   await checkTomorrow(asService(stack), userId)
+  // As the chores would have done hour by hour, and must not begin to do while one looks.
+  for (let counted = true; counted; ) {
+    const { data } = await asService(stack).rpc('keep_history').throwOnError()
+    counted = CountedHours.safeParse(data).success
+  }
 }
+
+const CountedHours = z.object({ counted: z.int() })
 
 async function insert(stack: RunningStack, table: string, rows: unknown[]): Promise<void> {
   for (let from = 0; from < rows.length; from += ROWS_A_REQUEST) {
