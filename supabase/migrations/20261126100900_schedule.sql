@@ -32,7 +32,7 @@ begin
 end;
 $$;
 comment on function public.do_chores() is
-  'What is SQL alone and can wait some minutes, for the schedule: what each did.';
+  'What is SQL alone and can wait a minute, for the schedule: what each did.';
 
 create function private.call_functions() returns integer
 language plpgsql
@@ -96,7 +96,7 @@ begin
     tick := '2 seconds';
   end if;
   perform cron.schedule('patchbay-call-functions', tick, 'select private.call_functions()');
-  perform cron.schedule('patchbay-do-chores', '*/10 * * * *', 'select public.do_chores()');
+  perform cron.schedule('patchbay-do-chores', '* * * * *', 'select public.do_chores()');
   -- pg_cron notes every run, and never forgets one by itself.
   perform cron.schedule('patchbay-forget-runs', '*/5 * * * *',
     $job$delete from cron.job_run_details as run using cron.job

@@ -82,7 +82,10 @@ export const HealthRow = z.object({
   due_at: z.nullable(Timestamp),
   /** The incident that goes on: since when. */
   incident_since: z.nullable(Timestamp),
-  /** Of the checks that passed since yesterday 00:00 UTC, in ms within 5%; null where none did. */
+  /**
+   * Of the checks that passed since yesterday 00:00 UTC, of hours that are over if there were any, in ms
+   * within 5%; null where none did.
+   */
   p95: z.nullable(z.int()),
   /** A count for each UTC day from `first_day` to today. */
   checks: z.array(z.int()),
