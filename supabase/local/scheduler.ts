@@ -4,7 +4,7 @@ import type { PostAsService } from './backend.ts'
 const TICK_MS = 1_000
 /** Tests whose function died are rare, and end by themselves when the next begins. */
 const RELEASE_EVERY_MS = 10_000
-/** Partitions are made ahead by days. */
+/** Hours that are over are counted into their days by it. */
 const CHORES_EVERY_MS = 60_000
 /** Calls of one function under way at once: on one machine more would only crowd each other. */
 const CALLS_AT_ONCE = 4

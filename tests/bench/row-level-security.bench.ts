@@ -83,7 +83,7 @@ async function overviewWithoutPolicies(): Promise<string> {
   await query(
     db,
     `create or replace function private.overview_without_policies() returns json
-     language plpgsql stable set search_path = '' as $body$${named}$body$`,
+     language plpgsql stable set search_path = '' set plan_cache_mode = force_generic_plan as $body$${named}$body$`,
   )
   return 'select private.overview_without_policies()'
 }
