@@ -21,11 +21,12 @@ export default defineConfig({
     // The longest begin first, so that none is left over when all else is done.
     { name: 'long stories', testMatch: LONG },
     { name: 'stories', testIgnore: [...LONG, FIGURES] },
-    // Figures want the machine for themselves, and are of what most people have.
+    // Figures want the machine for themselves, one after the other, and are of what most people have.
     {
       name: 'figures',
       testMatch: FIGURES,
       dependencies: ['long stories', 'stories'],
+      fullyParallel: false,
       use: { contextOptions: { reducedMotion: 'no-preference' } },
     },
   ],

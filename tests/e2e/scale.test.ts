@@ -79,9 +79,8 @@ story('the health of 500 integrations over 90 days follows hand and eye', async 
   console.info(
     `wheel to paint, slowest first: ${scrolling.slice(0, 8).map(Math.round).join(', ')} ms`,
   )
-  // Two frames are 33 ms; some turns meet the collector of garbage, or what else a machine does.
-  expect(scrolling[Math.floor(scrolling.length / 2)]).toBeLessThanOrEqual(MAX_KEYSTROKE_MS)
-  expect(scrolling[Math.floor(scrolling.length / 10)]).toBeLessThanOrEqual(2 * MAX_KEYSTROKE_MS)
+  // One of them may meet the collector of garbage.
+  expect(scrolling[1]).toBeLessThanOrEqual(MAX_KEYSTROKE_MS)
   const most = await mostCardsWhileScrolling(ada)
   console.info(`${most} rows at most in the document`)
   expect(most).toBeGreaterThan(0)
