@@ -21,11 +21,12 @@ beforeAll(async () => {
        from unnest($1::text[]) as person, generate_series(1, 2000) as n`,
       [people, typeId, JSON.stringify(CONFIG)],
     )
-    // Today's and of all days that are kept, whatever hour it is: an empty partition is read as a whole.
+    // Today's, of all days that are kept, and of one before them, which the default partition holds:
+    // an empty partition is read as a whole.
     await run(
       `insert into public.integration_health_metrics
          (user_integration_id, user_id, response_time_ms, success, source, checked_at)
-       select mine.id, mine.user_id, n, true, 'background', now() - make_interval(hours => n * 7)
+       select mine.id, mine.user_id, n, true, 'background', now() - make_interval(hours => n * 8)
        from generate_series(0, 49) as n, public.user_integrations as mine where mine.user_id = $1`,
       [owner],
     )

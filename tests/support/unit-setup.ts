@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { format } from 'node:util'
 import { cleanup, configure } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
 import { network } from './network'
@@ -16,18 +18,20 @@ Element.prototype.scrollIntoView = () => {}
 configure({ asyncUtilTimeout: 8_000 })
 
 /** What React or a library complains about is a failure, not noise. */
-const complaints: unknown[][] = []
+const complaints: string[] = []
 
 beforeAll(() => network.listen({ onUnhandledRequest: 'error' }))
 beforeEach(() => {
   complaints.length = 0
-  vi.spyOn(console, 'error').mockImplementation((...args) => void complaints.push(args))
+  vi.spyOn(console, 'error').mockImplementation((...args) => void complaints.push(format(...args)))
 })
-afterEach(() => {
+afterEach(async () => {
   cleanup()
+  // What the page was about to ask as it left is still answered as the test arranged.
+  for (let turn = 0; turn < 10; turn++) await nextTurn()
   network.resetHandlers()
   localStorage.clear()
   sessionStorage.clear()
-  expect(complaints, 'console.error was called').toEqual([])
+  expect(complaints.join('\n'), 'console.error was called').toBe('')
 })
 afterAll(() => network.close())

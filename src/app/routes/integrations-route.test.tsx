@@ -8,7 +8,7 @@ import { anMcpIntegration, anMcpType, asDetail } from '../../../tests/support/fa
 import { gridWire } from '../../../tests/support/grid-wire'
 import { renderPage } from '../../../tests/support/render-page'
 import { signInAsAda } from '../../../tests/support/signed-in'
-import { testFunction } from '../../../tests/support/test-function'
+import { aReport, testFunction } from '../../../tests/support/test-function'
 import IntegrationsRoute from './integrations-route'
 
 const GITHUB = 'https://api.githubcopilot.com/mcp/'
@@ -56,7 +56,7 @@ describe('one whose settings this page does not understand', () => {
 
   it('is mended by its form, which keeps its name and its way to authenticate', async () => {
     grid.integrations = [newer]
-    testFunction()
+    const test = testFunction()
     open('/integrations')
     await userEvent.click(await screen.findByRole('link', { name: 'Edit Acme newer' }))
     const form = within(await screen.findByRole('dialog', { name: 'Edit Acme newer' }))
@@ -68,6 +68,10 @@ describe('one whose settings this page does not understand', () => {
         { name: 'Acme newer', auth_method: 'jwt', config: { url: GITHUB } },
       ]),
     )
+
+    await waitFor(() => expect(test.calls).toHaveLength(1))
+    test.report(aReport(newer.id))
+    await form.findByText(/^Connected/)
   })
 })
 
