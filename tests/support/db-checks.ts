@@ -122,12 +122,16 @@ export async function scheduleOf(db: TestDatabase, id: string): Promise<Schedule
   return rows[0] ?? null
 }
 
-/** As if its time had come. */
+/** As if their time had come. Locked in the order in which records of a batch lock them, or the two could wait for each other. */
 export const letBeDue = (db: TestDatabase, ids: string[]) =>
   query(
     db,
-    `update public.check_schedules set due_at = clock_timestamp(), claimable_at = clock_timestamp()
-     where user_integration_id = any ($1::text[]::uuid[])`,
+    `with held as materialized (
+       select user_integration_id as id from public.check_schedules
+       where user_integration_id = any ($1::text[]::uuid[]) order by 1 for no key update
+     )
+     update public.check_schedules set due_at = clock_timestamp(), claimable_at = clock_timestamp()
+     where user_integration_id in (select held.id from held)`,
     [ids],
   )
 

@@ -1,9 +1,11 @@
 import { IntegrationType } from '@contract/type-defaults'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { render } from '@testing-library/react'
+import { HttpResponse, http } from 'msw'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { catalogue } from '../../../../supabase/catalogue/catalogue'
 import { playgroundTypes } from '../../../../supabase/catalogue/playground'
+import { network } from '../../../../tests/support/network'
 import { signInAsAda } from '../../../../tests/support/signed-in'
 import { valuesOfType } from '../model'
 import { requiredSlots } from '../secrets'
@@ -20,7 +22,10 @@ const types = [
   }),
 ].map((entry) => IntegrationType.parse({ ...entry, owner_id: null }))
 
-beforeEach(signInAsAda)
+beforeEach(() => {
+  signInAsAda()
+  network.use(http.get('*/rest/v1/runners', () => HttpResponse.json([])))
+})
 
 describe('the form of every type in the catalogue', () => {
   it.each(types.map((type) => [type.id, type] as const))(
