@@ -19,11 +19,17 @@ export async function buildIfStale(vite, dist = 'dist') {
   const builtAt = modifiedAt(join(dist, 'index.html'))
   const config = readdirSync('.').filter((name) => name.startsWith('vite.'))
   if (isForTarget && [...SOURCES, ...config].every((path) => newestIn(path) < builtAt)) return
+  const runner = process.env.NODE_ENV
+  // Whatever the shell or a test runner says: what is served is what would be hosted.
+  process.env.NODE_ENV = 'production'
   try {
     await vite.build({ logLevel: 'warn' })
   } catch (error) {
     if (!['EACCES', 'EPERM', 'EROFS'].includes(error.code)) throw error
     throw new StartError(`Patchbay cannot write to ${error.path}: make that folder writable.`)
+  } finally {
+    if (runner === undefined) delete process.env.NODE_ENV
+    else process.env.NODE_ENV = runner
   }
 }
 

@@ -82,6 +82,8 @@ describe('a build for a project', () => {
     const builds: string[] = []
     const npmStartFor = async (backend: string, env: Partial<typeof PROJECT>) => {
       const build = async () => {
+        // Or React would be the one for its developers, in a page that a test runner has built.
+        expect(process.env.NODE_ENV).toBe('production')
         builds.push(backend)
       }
       await buildIfStale({ loadEnv: () => env, build }, dist)
@@ -91,6 +93,7 @@ describe('a build for a project', () => {
     await npmStartFor('the embedded one', {})
     await npmStartFor('the project under a new key', { ...PROJECT, VITE_SUPABASE_ANON_KEY: 'new' })
     expect(builds).toEqual(['the embedded one', 'the project under a new key'])
+    expect(process.env.NODE_ENV).toBe('test')
   })
 })
 
