@@ -70,10 +70,18 @@ export class ServerProcess extends StdioClientTransport {
     this.stderr?.on('data', (chunk) => this.#keepStderr(String(chunk)))
   }
 
+  /** Rejects once it was ended: a conversation that was given up begins no process any more. */
   override async start(): Promise<void> {
-    await super.start()
-    const child = childOf(this)
-    this.#tree = new ProcessTree(child)
+    if (this.#ending !== null) throw new Error('It was ended before it began')
+    const spawned = super.start()
+    const child: unknown = Reflect.get(this, '_process')
+    // At once: whoever ends it may do so before the system has said that it runs.
+    if (child instanceof ChildProcess) this.#tree = new ProcessTree(child)
+    await spawned
+    if (!(child instanceof ChildProcess)) {
+      // The SDK keeps the child to itself, and tells neither its exit status nor what it says.
+      throw new Error('The stdio transport keeps its process elsewhere than it did')
+    }
     child.stdout?.on('data', (chunk: Uint8Array) => this.#hear(chunk))
     child.once('exit', (code, signal) => this.#leave({ code, signal }))
   }
@@ -135,11 +143,4 @@ function garbageIn(head: string): string | null {
   const found = lines.find((line) => !isMessage(line))
   if (found !== undefined) return found
   return last.length >= HEAD_BYTES && !/^\s*\{/.test(last) ? last : null
-}
-
-/** The SDK keeps the child to itself, and tells neither its exit status nor what it says. */
-function childOf(transport: StdioClientTransport): ChildProcess {
-  const child: unknown = Reflect.get(transport, '_process')
-  if (child instanceof ChildProcess) return child
-  throw new Error('The stdio transport keeps its process elsewhere than it did')
 }

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ProbeRunner } from '../support/probe-runner.ts'
 import { stdioSubject } from '../support/probe-subjects.ts'
-import { isRunning } from '../support/processes.ts'
+import { isRunning, runningWith } from '../support/processes.ts'
 import { startUpstream } from '../support/upstream-server.ts'
 
 const OFFICIAL = resolve('node_modules/@modelcontextprotocol')
@@ -206,5 +206,16 @@ describe('what a server gets, and what it leaves', () => {
     const pids: number[] = JSON.parse(readFileSync(file, 'utf8'))
     expect(pids).toHaveLength(2)
     expect(pids.filter(isRunning)).toEqual([])
+  })
+
+  it('leaves no process behind, at whatever moment of its beginning it is ended', async () => {
+    const mark = join(folder, 'hasty')
+    const deadlines = Array.from({ length: 20 }, (_, n) => 1 + 2 * n)
+    const probes = deadlines.map((ms) => probe([SERVER, 'silent', mark], {}, ms))
+    const outcomes = (await Promise.all(probes)).map(({ result }) => result.outcome)
+    expect(new Set(outcomes)).toEqual(new Set(['failed']))
+    // One that began after its end was asked for would be there for ever.
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    expect(runningWith(mark)).toEqual([])
   })
 })

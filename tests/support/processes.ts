@@ -9,3 +9,9 @@ export function isRunning(pid: number): boolean {
     return false
   }
 }
+
+/** The command lines of the processes that were started with such an argument. */
+export function runningWith(argument: string): string[] {
+  const listing = execFileSync('ps', ['-A', '-o', 'args='], { encoding: 'utf8' })
+  return listing.split('\n').filter((line) => line.includes(argument))
+}
