@@ -2,7 +2,7 @@ import { isSigned, startReceiver } from '../support/alert-receiver.ts'
 import { playgroundRows } from '../support/connection-tests.ts'
 import { asService } from '../support/furnish.ts'
 import { ownId } from './support/session.ts'
-import { expect, stack, story } from './support/story.ts'
+import { confirm, expect, stack, story } from './support/story.ts'
 
 story(
   'a failing integration is told once: in the page, and by a signed message to a channel',
@@ -95,6 +95,6 @@ story('quiet hours are kept, and a channel is gone when it is deleted', async ({
   await channel.getByRole('button', { name: 'Switch off' }).click()
   await expect(channel).toContainText('Off')
   await channel.getByRole('button', { name: 'Delete Slack' }).click()
-  await ada.getByRole('dialog').getByRole('button', { name: 'Delete Slack' }).click()
+  await confirm(ada, 'Delete Slack')
   await expect(channel).toHaveCount(0)
 })

@@ -5,6 +5,7 @@ import { ownId } from './support/session.ts'
 import {
   card,
   choose,
+  confirm,
   expect,
   openForm,
   PLAYGROUND_CREDENTIALS,
@@ -186,7 +187,7 @@ story('disconnect and delete: the one is undone, the other asks and takes all', 
   await expect(passing).toContainText('Connected')
   await passing.getByRole('button', { name: 'More for Passing' }).click()
   await ada.getByRole('menuitem', { name: 'Delete' }).click()
-  await ada.getByRole('button', { name: 'Delete Passing' }).click()
+  await confirm(ada, 'Delete Passing')
   await expect(passing).toHaveCount(0)
   const { integration_types: _, ...hers } = Object.fromEntries(
     await tablesOf(stack(), await ownId(ada)),

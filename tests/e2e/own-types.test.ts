@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import {
   card,
   choose,
+  confirm,
   expect,
   openForm,
   PLAYGROUND_CREDENTIALS,
@@ -72,11 +73,11 @@ story(
 
     await ada.getByRole('button', { name: 'More for Playground ledger', exact: true }).click()
     await ada.getByRole('menuitem', { name: 'Delete' }).click()
-    await ada.getByRole('button', { name: 'Delete Playground ledger' }).click()
+    await confirm(ada, 'Delete Playground ledger')
     await expect(ada.getByText('Playground ledger is deleted', { exact: true })).toBeVisible()
     await expect(card(ada, 'Playground ledger')).toHaveCount(0)
     await fromMenu(ada, 'Playground ledger', 'Delete type')
-    await ada.getByRole('button', { name: 'Delete Playground ledger' }).click()
+    await confirm(ada, 'Delete Playground ledger')
     await expect(
       ada.getByText('The type Playground ledger is deleted', { exact: true }),
     ).toBeVisible()

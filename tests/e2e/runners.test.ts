@@ -1,5 +1,5 @@
 import { RunnerProcess } from '../support/runner-process.ts'
-import { expect, stack, story } from './support/story.ts'
+import { confirm, expect, stack, story } from './support/story.ts'
 
 story(
   'a runner is paired by what the page shows, is seen there, and is revoked',
@@ -24,10 +24,7 @@ story(
       await expect(hers).toContainText('Online')
 
       await hers.getByRole('button', { name: 'Revoke Ada’s laptop' }).click()
-      await ada
-        .getByRole('dialog', { name: 'Revoke Ada’s laptop?' })
-        .getByRole('button', { name: 'Revoke Ada’s laptop' })
-        .click()
+      await confirm(ada, 'Revoke Ada’s laptop')
       await expect(hers).toHaveCount(0)
       // It is told the next time it asks, and ends.
       expect(await runner.ends()).toBeGreaterThan(0)

@@ -11,6 +11,7 @@ import { ownId } from './support/session.ts'
 import {
   card,
   chooseMore,
+  confirm,
   expect,
   openForm,
   pageOf,
@@ -105,7 +106,7 @@ for (const way of WAYS) {
     await expectNoTrace(ada, [canaries.mark], witness, name)
 
     await chooseMore(details, 'Delete')
-    await ada.getByRole('button', { name: `Delete ${name}` }).click()
+    await confirm(ada, `Delete ${name}`)
     await expect(ada).toHaveURL(/\/integrations(\?|$)/)
     await expect(card(ada, name)).toHaveCount(0)
     await ada.reload()

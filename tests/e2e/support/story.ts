@@ -70,6 +70,13 @@ export async function chooseMore(details: Locator, entry: string): Promise<void>
   await details.page().getByRole('menuitem', { name: entry }).click()
 }
 
+/** Gives a question its answer, and waits until it is gone: no role finds what is behind it before. */
+export async function confirm(page: Page, answer: string): Promise<void> {
+  const question = page.getByRole('dialog')
+  await question.getByRole('button', { name: answer, exact: true }).click()
+  await expect(question).toBeHidden()
+}
+
 /** Picks an option of a segmented control, by its label as a person does. */
 export const choose = (dialog: Locator, option: string | RegExp) =>
   dialog
