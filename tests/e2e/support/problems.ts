@@ -5,8 +5,10 @@ export function problemsIn(browser: BrowserContext): string[] {
   const problems: string[] = []
   browser.on('weberror', (error) => problems.push(String(error.error())))
   browser.on('console', (message) => {
-    // A refused or unreachable request is part of some stories; the browser and auth-js log it themselves.
-    const isTold = /^(Failed to load resource|AuthRetryableFetchError)/.test(message.text())
+    // A refused, unreachable or late request is part of some stories; the browser and auth-js log it themselves.
+    const isTold = /^(Failed to load resource|AuthRetryableFetchError|TimeoutError)/.test(
+      message.text(),
+    )
     if (message.type() === 'error' && !isTold) {
       problems.push(message.text())
     }
