@@ -9,6 +9,17 @@ const alias = {
   '@contract': path('supabase/functions/_shared/contract'),
 }
 
+/** What starts real databases, servers and Deno, on a machine that may have much else to do. */
+const real = {
+  environment: 'node',
+  // PGlite lives for seconds here: to compile it better takes longer than that saves.
+  execArgv: ['--liftoff-only'],
+  globalSetup: ['tests/support/build-once.ts'],
+  testTimeout: 60_000,
+  expect: { poll: { timeout: 30_000 } },
+  hookTimeout: 120_000,
+}
+
 export default defineConfig({
   test: {
     allowOnly: false,
@@ -38,20 +49,15 @@ export default defineConfig({
       },
       {
         resolve: { alias },
+        // What it tests is in databases, one for each file; modules hold nothing that has to be new.
+        test: { name: 'db', ...real, isolate: false, include: ['tests/db/**/*.test.ts'] },
+      },
+      {
+        resolve: { alias },
         test: {
           name: 'node',
-          // PGlite lives for seconds here: to compile it better takes longer than that saves.
-          execArgv: ['--liftoff-only'],
-          environment: 'node',
-          globalSetup: ['tests/support/build-once.ts'],
-          include: [
-            'supabase/catalogue/**/*.test.ts',
-            'tests/{db,functions,local,repo}/**/*.test.ts',
-          ],
-          // These start real databases, servers and Deno, on a machine that may have much else to do.
-          testTimeout: 60_000,
-          expect: { poll: { timeout: 30_000 } },
-          hookTimeout: 120_000,
+          ...real,
+          include: ['supabase/catalogue/**/*.test.ts', 'tests/{functions,local,repo}/**/*.test.ts'],
         },
       },
       {

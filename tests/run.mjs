@@ -66,6 +66,7 @@ function vitest() {
   const { status } = run('vitest', [
     'run',
     '--project=unit',
+    '--project=db',
     '--project=node',
     '--reporter=default',
     '--reporter=json',
