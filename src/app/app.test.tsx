@@ -34,6 +34,7 @@ it('what a page has begun the next one sees the end of: the test after a sign-in
   // The parts of the page are compiled as they are asked for.
   await screen.findByRole('heading', { name: 'Notes', level: 1 }, { timeout: 15_000 })
   await screen.findByRole('tab', { name: 'Overview' }, { timeout: 15_000 })
+  await expect.poll(() => test.calls).toHaveLength(1)
   await connectionWire({ detail: asDetail({ ...notes, status: 'connected' }) })
   test.report(aReport(notes.id))
   const status = () => screen.getAllByRole('status').map(({ textContent }) => textContent)

@@ -24,7 +24,8 @@ export function testFunction() {
   )
 
   function send(event: string, data: unknown): void {
-    stream?.enqueue(encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`))
+    if (!stream) throw new Error('Nobody has asked for a test yet.')
+    stream.enqueue(encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`))
   }
   return {
     calls,
