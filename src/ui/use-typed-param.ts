@@ -11,34 +11,41 @@ export function useTypedParam(key: string) {
   const [params] = useSearchParams()
   const navigate = useNavigate()
   const inUrl = params.get(key) ?? ''
-  const [typed, setTyped] = useState({ text: inUrl, inUrl, written: inUrl })
+  // `ours`: what the URL has of us, and after it what is still on its way there. Navigations are
+  // transitions: what is typed in the middle of one is rendered with the URL from before it.
+  const [typed, setTyped] = useState({ text: inUrl, ours: [inUrl] })
+  // Somebody followed a link, and it wins.
+  const text = typed.ours.includes(inUrl) ? typed.text : inUrl
 
-  // The URL's words have changed. Not by us: somebody followed a link, and it wins.
-  if (inUrl !== typed.inUrl) {
-    const text = inUrl === typed.written ? typed.text : inUrl
-    setTyped({ text, inUrl, written: inUrl })
-  }
+  useEffect(() => {
+    setTyped((current) => {
+      const at = current.ours.lastIndexOf(inUrl)
+      if (at === 0) return current
+      return at > 0 ? { ...current, ours: current.ours.slice(at) } : { text: inUrl, ours: [inUrl] }
+    })
+  }, [inUrl])
 
-  const isUnwritten = typed.text.trim() !== inUrl.trim()
+  const isUnwritten = text.trim() !== inUrl.trim()
   useEffect(() => {
     if (!isUnwritten) return
     const timer = setTimeout(() => {
-      setTyped((current) => ({ ...current, written: typed.text }))
+      const value = text.trim() === '' ? '' : text
+      setTyped((current) => ({ ...current, ours: [...current.ours, value] }))
       // Where the person is now, not where this render is: a click that leads to a part still being
       // loaded has moved the URL already, and writing the older one would take the click back.
       const { pathname, search } = window.location
       const next = new URLSearchParams(search)
-      if (typed.text.trim() === '') next.delete(key)
-      else next.set(key, typed.text)
+      if (value === '') next.delete(key)
+      else next.set(key, value)
       navigate({ pathname, search: `${next}` }, { replace: true })
     }, TYPING_PAUSE_MS)
     return () => clearTimeout(timer)
-  }, [isUnwritten, typed.text, key, navigate])
+  }, [isUnwritten, text, key, navigate])
 
   return {
-    text: typed.text,
+    text,
     type: (text: string) => setTyped((current) => ({ ...current, text })),
     /** Empties it, for who takes it out of the URL himself. */
-    forget: () => setTyped((current) => ({ ...current, text: '', written: '' })),
+    forget: () => setTyped(({ ours }) => ({ text: '', ours: [...ours, ''] })),
   }
 }

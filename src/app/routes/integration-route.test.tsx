@@ -58,7 +58,7 @@ describe('the page of an integration', () => {
     open()
     await screen.findByRole('heading', { level: 1, name: 'Acme GitHub' })
     expect(document.title).toBe('Acme GitHub · Patchbay')
-    screen.getByText('Connected')
+    screen.getByText('Connected', { selector: '[role="status"]' })
     await screen.findByText(/12 tools, 3 resources/)
     await screen.findByText('98.95%')
     screen.getByText('3 of 288 checks failed')

@@ -96,10 +96,10 @@ describe('a vendor that one signs in to', () => {
 
   it('gets the hash of a key that stays in this tab', async () => {
     const wire = await connectionWire()
-    watchLeaving()
+    const left = watchLeaving()
     const { user } = openModal({ type: mcp })
     await user.click(saveAndConnectWith('Notes'))
-    await waitFor(() => expect(wire.begun).not.toBeNull())
+    await waitFor(() => expect(left.to).toHaveLength(1))
     const flow = JSON.parse(sessionStorage.getItem('patchbay-authorization') ?? '{}')
     expect(flow.integrationId).toBe(wire.begun?.integrationId)
     const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(flow.key))
