@@ -127,7 +127,7 @@ describe('a vendor that one signs in to', () => {
     const { user } = openModal({ type: mcp })
     await user.dblClick(saveAndConnectWith('Notes'))
     await screen.findAllByText(/You are being led to the authorization server/)
-    expect(left.to).toHaveLength(1)
+    await waitFor(() => expect(left.to).toHaveLength(1))
     expect(wire.steps.filter((step) => step === 'authorize')).toHaveLength(1)
   })
 
@@ -189,7 +189,7 @@ describe('a vendor that one signs in to', () => {
 describe('the secret of a client', () => {
   it('of an MCP server wants to know whom it is for', async () => {
     const wire = await connectionWire()
-    watchLeaving()
+    const left = watchLeaving()
     const { user } = openModal({ type: mcp })
     await user.click(screen.getByText('Advanced'))
     await enter(user, field(/^Client ID/), 'patchbay')
@@ -201,7 +201,7 @@ describe('the secret of a client', () => {
 
     await enter(user, field('Issuer'), 'https://login.notes.test/tenant')
     await user.click(saveAndConnectWith('Notes'))
-    await waitFor(() => expect(wire.steps).toContain('authorize'))
+    await waitFor(() => expect(left.to).toHaveLength(1))
     expect(wire.sealed.get('client')?.audience.toSorted()).toEqual([
       'https://login.notes.test',
       'https://mcp.notes.test',
