@@ -134,11 +134,12 @@ story(
 )
 
 story('an auth server that is down at the start signs nobody out', async ({ ada }) => {
+  // Before the session ends: the page that is there might renew it first.
+  await ada.route('**/auth/v1/token*', (route) => route.fulfill({ status: 503 }))
   await ada.evaluate(() => {
     const stored = JSON.parse(localStorage.getItem('patchbay-session') ?? '{}')
     localStorage.setItem('patchbay-session', JSON.stringify({ ...stored, expires_at: 1 }))
   })
-  await ada.route('**/auth/v1/token*', (route) => route.fulfill({ status: 503 }))
   await ada.clock.install()
   await ada.reload()
   // As long as auth-js tries, and then the page; each answer needs a moment to come.
